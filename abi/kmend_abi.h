@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the core, every patch module and the tool agree on.
+ *
+ * A patch module is an ordinary kernel module with six more sections, all of
+ * them SHF_ALLOC and all written once, by the tool, when the module is built.
+ * Strings are reached through pointers; the kernel's module loader fills in
+ * every pointer to something inside the module (R_X86_64_64), so a table in
+ * memory is complete except for what only the core can know: addresses of
+ * symbols that are not exported. Those are listed in .kmend.relocs, and the
+ * core writes them before module_finalize() runs.
+ *
+ * The layout of a struct here never changes under one KMEND_ABI_VERSION.
+ */
+#ifndef KMEND_ABI_H
+#define KMEND_ABI_H
+
+#ifdef __KERNEL__
+#include <linux/types.h>
+#else
+#include <stdint.h>
+#endif
+
+#define KMEND_ABI_VERSION	1
+
+/*
+ * .kmend.info: "key=value" strings, each ended by a NUL, as in .modinfo.
+ * Every key below is present exactly once; readers ignore keys that they do
+ * not know.
+ */
+#define KMEND_ABI_SEC_INFO	".kmend.info"
+#define KMEND_ABI_KEY_ABI	"abi"		/* KMEND_ABI_VERSION, decimal */
+#define KMEND_ABI_KEY_NAME	"name"		/* see KMEND_ABI_NAME_MAX */
+#define KMEND_ABI_KEY_DESC	"description"	/* one line, may be empty */
+#define KMEND_ABI_KEY_RELEASE	"release"	/* uname -r of the target kernel */
+#define KMEND_ABI_KEY_BUILD_ID	"build_id"	/* its GNU build ID, lower hex */
+#define KMEND_ABI_KEY_TEXT	"text"		/* link address of _text, hex */
+#define KMEND_ABI_KEY_MODE	"mode"		/* "atomic" */
+#define KMEND_ABI_KEY_TOOL	"tool"		/* who built it, for humans */
+
+/*
+ * A patch is called NAME: 1 to KMEND_ABI_NAME_MAX characters out of
+ * [a-z0-9_-]. Its file is kmend-NAME.ko, its module kmend_NAME with every
+ * '-' turned into '_' (MODULE_NAME_LEN is 56 on x86-64).
+ */
+#define KMEND_ABI_NAME_MAX	48
+#define KMEND_ABI_MODULE_PREFIX	"kmend_"
+
+/* The object that is the kernel itself; any other object is a module. */
+#define KMEND_ABI_VMLINUX	"vmlinux"
+
+/* .kmend.strings: NUL-ended strings that the tables below point at. */
+#define KMEND_ABI_SEC_STRINGS	".kmend.strings"
+
+/*
+ * .kmend.funcs: one entry for each function that is replaced.
+ *
+ * @old_addr: address of the old function; written by the core (.kmend.relocs).
+ * @new_addr: address of the new function, in the patch module.
+ * @name:     name of the old function, as kallsyms has it.
+ * @object:   the object that has it.
+ * @old_size: bytes, from the symbol of the unit that the image was built of.
+ * @new_size: bytes.
+ * @flags:    0 for now.
+ */
+#define KMEND_ABI_SEC_FUNCS	".kmend.funcs"
+struct kmend_abi_func {
+	uint64_t old_addr;
+	uint64_t new_addr;
+	uint64_t name;
+	uint64_t object;
+	uint32_t old_size;
+	uint32_t new_size;
+	uint32_t flags;
+	uint32_t reserved;
+};
+
+/*
+ * .kmend.ranges: text of the running kernel in which no task may be when the
+ * patch is switched on. One entry for each old function itself and one for
+ * each of its pieces (foo.cold, foo.part.0, foo.isra.0, foo.constprop.0).
+ *
+ * @addr:   first byte; written by the core.
+ * @name:   the symbol.
+ * @object: the object that has it.
+ * @size:   bytes.
+ */
+#define KMEND_ABI_SEC_RANGES	".kmend.ranges"
+struct kmend_abi_range {
+	uint64_t addr;
+	uint64_t name;
+	uint64_t object;
+	uint32_t size;
+	uint32_t reserved;
+};
+
+/*
+ * .kmend.symbols: symbols that the module loader cannot resolve.
+ *
+ * @addr:   address in the image on disk, as linked: what the running kernel
+ *          has minus the KASLR slide ("text" in .kmend.info gives that). For
+ *          KMEND_ABI_SYM_PERCPU the offset in the per-CPU area, which no
+ *          slide moves.
+ * @name:   as kallsyms has it.
+ * @object: the object that has it.
+ * @sympos: 0 if the name is unique in the object, else n for the n-th one of
+ *          that name in order of address, counted from 1.
+ * @flags:  KMEND_ABI_SYM_*.
+ *
+ * The core proves that name, object, position and address agree.
+ */
+#define KMEND_ABI_SEC_SYMBOLS	".kmend.symbols"
+#define KMEND_ABI_SYM_PERCPU	0x1u
+struct kmend_abi_symbol {
+	uint64_t addr;
+	uint64_t name;
+	uint64_t object;
+	uint32_t sympos;
+	uint32_t flags;
+};
+
+/*
+ * .kmend.relocs: relocations against .kmend.symbols.
+ *
+ * @place:  where to write, in the patch module.
+ * @addend: as in Elf64_Rela.
+ * @symbol: index into .kmend.symbols.
+ * @type:   R_X86_64_64, 32, 32S, PC32, PLT32 or PC64.
+ *
+ * The bytes at @place are zero in the file (as apply_relocate_add() of
+ * arch/x86/kernel/module.c, Linux 6.1, demands of ordinary relocations).
+ */
+#define KMEND_ABI_SEC_RELOCS	".kmend.relocs"
+struct kmend_abi_reloc {
+	uint64_t place;
+	int64_t addend;
+	uint32_t symbol;
+	uint32_t type;
+};
+
+/*
+ * The tables of one patch module, as its init function hands them to the
+ * core. The tool defines the symbols kmend_{info,funcs,ranges}_{start,end}
+ * at the ends of the sections.
+ */
+struct kmend_abi_tables {
+	const char *info_start, *info_end;
+	const struct kmend_abi_func *funcs_start, *funcs_end;
+	const struct kmend_abi_range *ranges_start, *ranges_end;
+};
+
+#ifdef __KERNEL__
+struct module;
+int kmend_patch_register(struct module *mod,
+			 const struct kmend_abi_tables *tables);
+void kmend_patch_unregister(struct module *mod);
+#endif
+
+/*
+ * Between `kmend diff` and the link of the patch module (never in a finished
+ * module) a reference to something of the kernel that has no global symbol
+ * is an undefined symbol called
+ *
+ *	.kmend.sym.OBJECT.SYMPOS.ADDR.NAME
+ *
+ * ADDR in hex without 0x, 0 if unknown; NAME may contain dots, OBJECT not.
+ */
+#define KMEND_ABI_SYM_PREFIX	".kmend.sym."
+
+/* /sys/kernel/kmend; docs/abi/sysfs.md describes what is in it. */
+#define KMEND_ABI_SYSFS		"/sys/kernel/kmend"
+
+#endif
