@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash source=tests/guest/lib.sh
+# A task that sleeps in the function keeps the patch out, is named, and the
+# patch comes in once it left.
+. /lib.sh
+
+mkfifo door
+cat door >said &
+sleeper=$!
+until_true 5 sleeps_in $sleeper fifo_open
+
+refused 1 "$sleeper.*cat.*fifo_open" \
+	kmend load --core /kmend.ko --timeout 2 "$(file_of fifo)"
+! loaded fifo || fail "the refused patch is still there"
+
+step "the sleeper was not harmed"
+sleeps_in $sleeper fifo_open || fail "it is not there any more"
+echo hello >door
+wait $sleeper || fail "cat: status $?"
+same "$(cat said)" hello "what cat read"
+
+load fifo --timeout 5
+(echo again >door) &
+cat door >said
+same "$(cat said)" again "what cat read, patched"
+dmesg >log
+has log 'fifo opened by cat'
+unload fifo

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# What the cases share. Sourced in the guest; output is the case's log.
+
+PATCHES=/patches
+SYSFS=/sys/kernel/kmend/patches
+
+step() { echo "- $*"; }
+fail() { echo "FAIL: $*"; exit 1; }
+
+# file_of NAME: the module of patch NAME
+file_of() { echo "$PATCHES/kmend-$1.ko"; }
+
+# load NAME [OPTION...]
+load() {
+	name=$1
+	shift
+	step "load $name"
+	kmend load --core /kmend.ko "$@" "$(file_of "$name")" ||
+		fail "load $name: status $?"
+	[ "$(cat "$SYSFS/$name/enabled")" = 1 ] || fail "$name is not on"
+}
+
+unload() {
+	step "unload $1"
+	kmend unload "$1" || fail "unload $1: status $?"
+	! loaded "$1" || fail "$1 is still there"
+}
+
+# loaded NAME: does the kernel know anything of this patch?
+loaded() {
+	[ -e "$SYSFS/$1" ] || grep -q "^kmend_$1 " /proc/modules
+}
+
+# refused STATUS REGEX COMMAND...: must fail like that, and say so
+refused() {
+	want=$1 regex=$2
+	shift 2
+	step "must be refused ($regex): $*"
+	got=0
+	"$@" >/tmp/refused.out 2>&1 || got=$?
+	cat /tmp/refused.out
+	[ "$got" = "$want" ] || fail "status $got, expected $want"
+	grep -qiE "$regex" /tmp/refused.out || fail "nothing about '$regex'"
+}
+
+# same TEXT TEXT WHAT
+same() { [ "$1" = "$2" ] || fail "$3: '$1' instead of '$2'"; }
+
+has() { # FILE REGEX: without a pipe, some cases patch pipes
+	grep -qE "$2" "$1" || fail "$1 has no '$2': $(cat "$1")"
+}
+
+has_not() {
+	! grep -qE "$2" "$1" || fail "$1 has '$2'"
+}
+
+# until_true SECONDS COMMAND...
+until_true() {
+	n=$(($1 * 10))
+	shift
+	while ! "$@"; do
+		n=$((n - 1))
+		[ $n -gt 0 ] || fail "never: $*"
+		sleep 0.1
+	done
+}
+
+# sleeps_in PID FUNCTION: is FUNCTION on this task's stack?
+sleeps_in() { grep -q " $2+" "/proc/$1/stack"; }
+
+# footprint: what a patch must give back, in lines "WHAT NUMBER"
+footprint() {
+	echo "modules $(grep -c '^kmend_' /proc/modules)"
+	echo "core_users $(awk '$1 == "kmend" { print $3 }' /proc/modules)"
+	echo "ftrace $(wc -l </sys/kernel/tracing/enabled_functions)"
+	echo "vmalloc_kmend $(grep -cE 'kmend' /proc/vmallocinfo)"
+	echo "vmalloc_modules $(grep -cE 'load_module|module_alloc|execmem' \
+		/proc/vmallocinfo)"
+}
+
+# unused_memory: kB that are free, after letting go of what can be
+unused_memory() {
+	sync
+	echo 3 >/proc/sys/vm/drop_caches
+	awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo
+}
