@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the files of the core call of each other, grouped by file. */
+#ifndef KMEND_CORE_H
+#define KMEND_CORE_H
+
+#include <linux/atomic.h>
+#include <linux/kobject.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
+
+#include "kmend_abi.h"
+
+#define KMEND_VERSION		"0.1.0"
+#define KMEND_BLOCKERS_MAX	32
+#define KMEND_BUILD_ID_MAX	20
+
+enum kmend_state {
+	KMEND_DISABLED,
+	KMEND_ENABLING,
+	KMEND_ENABLED,
+	KMEND_DISABLING,
+};
+
+enum kmend_reason {
+	KMEND_CLEAR,
+	KMEND_INSIDE,
+	KMEND_UNRELIABLE,
+	KMEND_TRAMPOLINE,
+};
+
+/* Text in which no task may be: [start, end). */
+struct kmend_range {
+	unsigned long start;
+	unsigned long end;
+	enum kmend_reason reason;
+};
+
+/* One redirected function. @ip is its ftrace location. */
+struct kmend_site {
+	struct hlist_node node;
+	unsigned long old_addr;
+	unsigned long ip;
+	unsigned long new_addr;
+	const bool *gate;
+	const struct kmend_abi_func *func;
+};
+
+struct kmend_blocker {
+	pid_t pid;
+	char comm[TASK_COMM_LEN];
+	unsigned long addr;
+	enum kmend_reason reason;
+};
+
+/* What the last switch of a patch came to; times in microseconds. */
+struct kmend_result {
+	bool valid;
+	int error;
+	unsigned int attempts;
+	u64 elapsed_us;
+	u64 stopped_max_us;
+	u64 stopped_sum_us;
+	unsigned int tasks;
+	unsigned int hits;
+	unsigned int nr_blockers;
+	struct kmend_blocker blockers[KMEND_BLOCKERS_MAX];
+};
+
+/*
+ * A registered patch. Strings and tables live in the patch module.
+ *
+ * @gate: the one word that the redirection looks at; written only while the
+ *        machine is stopped.
+ */
+struct kmend_patch {
+	struct kobject kobj;
+	struct list_head list;
+	struct module *mod;
+	const char *name;
+	const char *description;
+	const char *build_id;
+	const char *mode;
+	enum kmend_state state;
+	unsigned int timeout_ms;
+	bool gate;
+	struct kmend_site *sites;
+	unsigned int nr_sites;
+	const struct kmend_abi_range *ranges;
+	unsigned int nr_ranges;
+	struct kmend_result result;
+};
+
+/* Protects the registry, states, results and the set of redirections. */
+extern struct mutex kmend_lock;
+
+/* patch.c */
+int kmend_patch_enable(struct kmend_patch *patch);
+int kmend_patch_disable(struct kmend_patch *patch);
+void kmend_patch_free(struct kmend_patch *patch);
+
+/* symbol.c */
+struct kmend_lookup {
+	const char *name;
+	unsigned int sympos;
+	unsigned int count;
+	unsigned long want;	/* 0: any */
+	unsigned long found;
+};
+int kmend_symbol_init(void);
+unsigned long kmend_symbol_addr(const char *name);
+bool kmend_symbol_at(unsigned long addr, const char *name,
+		     unsigned long *size);
+void kmend_symbol_name(unsigned long addr, char *buf, size_t len);
+int kmend_symbol_pass(struct kmend_lookup *lookups, unsigned int nr);
+unsigned long kmend_symbol_ftrace(unsigned long addr);
+struct task_struct *kmend_symbol_idle(int cpu);
+
+/* target.c */
+const char *kmend_info_get(const char *start, const char *end,
+			   const char *key);
+int kmend_target_check(const char *who, const char *start, const char *end);
+int kmend_target_slide(const char *text, unsigned long *ret);
+
+/* reloc.c */
+int kmend_reloc_module(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
+		       struct module *mod);
+
+/* scan.c */
+int kmend_scan_init(void);
+unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr);
+enum kmend_reason kmend_scan_task(struct task_struct *task,
+				  const struct kmend_range *ranges,
+				  unsigned int nr, unsigned long *addr,
+				  bool *hit);
+enum kmend_reason kmend_scan_offline(struct task_struct *task,
+				     const struct kmend_range *ranges,
+				     unsigned int nr, unsigned long *addr);
+
+/* switch.c */
+int kmend_switch_run(struct kmend_patch *patch, bool on);
+
+/* redirect.c */
+#define KMEND_TRAMPOLINES	4
+int kmend_redirect_init(void);
+void kmend_redirect_deinit(void);
+int kmend_redirect_add(struct kmend_patch *patch);
+void kmend_redirect_del(struct kmend_patch *patch);
+unsigned int kmend_redirect_ranges(struct kmend_range *ret);
+
+/* sysfs.c */
+int kmend_sysfs_init(void);
+void kmend_sysfs_deinit(void);
+int kmend_sysfs_add(struct kmend_patch *patch);
+
+#endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/* main - the core comes up in order and goes down in reverse */
+#include <linux/init.h>
+#include <linux/module.h>
+
+#include "core.h"
+
+static int __init kmend_init(void)
+{
+	int ret;
+
+	ret = kmend_symbol_init();
+	if (ret)
+		return ret;
+	ret = kmend_scan_init();
+	if (ret)
+		return ret;
+	ret = kmend_sysfs_init();
+	if (ret)
+		return ret;
+	ret = kmend_redirect_init();
+	if (ret)
+		goto err_sysfs;
+	pr_info("kmend: version %s, ABI %d\n", KMEND_VERSION,
+		KMEND_ABI_VERSION);
+	return 0;
+
+err_sysfs:
+	kmend_sysfs_deinit();
+	return ret;
+}
+
+/* Patch modules use our symbols, so no patch is registered here. */
+static void __exit kmend_exit(void)
+{
+	kmend_redirect_deinit();
+	kmend_sysfs_deinit();
+}
+
+module_init(kmend_init);
+module_exit(kmend_exit);
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("kmend: live patching, the core");
+MODULE_VERSION(KMEND_VERSION);

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * patch - the registry and the life of a patch
+ *
+ * registered (disabled) -> enabling -> enabled -> disabling -> disabled.
+ * An enabled patch holds a reference to its module; it is dropped when
+ * nothing can run patch text any more.
+ */
+#include <linux/kallsyms.h>
+#include <linux/ktime.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "core.h"
+
+DEFINE_MUTEX(kmend_lock);
+static LIST_HEAD(patches);
+
+static int patch_check_text(const char *who, const char *name, u64 addr,
+			    u32 size)
+{
+	unsigned long len;
+
+	if (!kmend_symbol_at(addr, name, &len)) {
+		struct kmend_lookup l = { .name = name, .want = addr };
+
+		/* An alias: the pass fails if the name is elsewhere or twice */
+		if (!addr || kmend_symbol_pass(&l, 1)) {
+			pr_err("kmend: %s: %s is not at its address\n", who,
+			       name);
+			return -ENOEXEC;
+		}
+	}
+	if (!size || len < size) {
+		pr_err("kmend: %s: %s has %lu bytes, the patch expects %u\n",
+		       who, name, len, size);
+		return -ENOEXEC;
+	}
+	return 0;
+}
+
+static bool patch_is_string(const struct module *mod, u64 addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < KSYM_NAME_LEN; i++) {
+		if (!within_module(addr + i, mod))
+			return false;
+		if (!((const char *)addr)[i])
+			return true;
+	}
+	return false;
+}
+
+static int patch_check_names(const struct module *mod, u64 name, u64 object)
+{
+	if (!patch_is_string(mod, name) || !patch_is_string(mod, object)) {
+		pr_err("kmend: %s: bad name in a table\n", mod->name);
+		return -ENOEXEC;
+	}
+	if (strcmp((const char *)object, KMEND_ABI_VMLINUX)) {
+		pr_err("kmend: %s: %s is in module %s, not supported yet\n",
+		       mod->name, (const char *)name, (const char *)object);
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
+			  const struct kmend_abi_func *f)
+{
+	const char *who = patch->mod->name, *name = (const char *)f->name;
+	int ret;
+
+	ret = patch_check_names(patch->mod, f->name, f->object);
+	if (!ret)
+		ret = patch_check_text(who, name, f->old_addr, f->old_size);
+	if (ret)
+		return ret;
+	if (f->flags || !within_module(f->new_addr, patch->mod)) {
+		pr_err("kmend: %s: %s: bad entry\n", who, name);
+		return -ENOEXEC;
+	}
+	site->ip = kmend_symbol_ftrace(f->old_addr);
+	if (!site->ip) {
+		pr_err("kmend: %s: %s has no ftrace location\n", who, name);
+		return -EOPNOTSUPP;
+	}
+	site->old_addr = f->old_addr;
+	site->new_addr = f->new_addr;
+	site->gate = &patch->gate;
+	site->func = f;
+	return 0;
+}
+
+static int patch_add_tables(struct kmend_patch *patch,
+			    const struct kmend_abi_tables *t)
+{
+	const struct kmend_abi_range *r;
+	int ret;
+
+	patch->ranges = t->ranges_start;
+	patch->nr_ranges = t->ranges_end - t->ranges_start;
+	patch->sites = kvcalloc(t->funcs_end - t->funcs_start,
+				sizeof(*patch->sites), GFP_KERNEL);
+	if (!patch->sites)
+		return -ENOMEM;
+	while (patch->nr_sites < t->funcs_end - t->funcs_start) {
+		ret = patch_add_site(patch, &patch->sites[patch->nr_sites],
+				     &t->funcs_start[patch->nr_sites]);
+		if (ret)
+			return ret;
+		patch->nr_sites++;
+	}
+	for (r = t->ranges_start; r < t->ranges_end; r++) {
+		ret = patch_check_names(patch->mod, r->name, r->object);
+		if (!ret)
+			ret = patch_check_text(patch->mod->name,
+					       (const char *)r->name, r->addr,
+					       r->size);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static int patch_add_info(struct kmend_patch *patch,
+			  const struct kmend_abi_tables *t)
+{
+	const char *start = t->info_start, *end = t->info_end;
+	size_t len;
+
+	if (end <= start || end[-1] || t->funcs_end <= t->funcs_start ||
+	    t->ranges_end < t->ranges_start)
+		return -ENOEXEC;
+	patch->name = kmend_info_get(start, end, KMEND_ABI_KEY_NAME);
+	patch->mode = kmend_info_get(start, end, KMEND_ABI_KEY_MODE);
+	patch->description = kmend_info_get(start, end, KMEND_ABI_KEY_DESC);
+	patch->build_id = kmend_info_get(start, end, KMEND_ABI_KEY_BUILD_ID);
+	if (!patch->name || !patch->mode || !patch->description ||
+	    !patch->build_id || strcmp(patch->mode, "atomic"))
+		return -ENOEXEC;
+	len = strlen(patch->name);
+	if (!len || len > KMEND_ABI_NAME_MAX ||
+	    strspn(patch->name, "abcdefghijklmnopqrstuvwxyz0123456789_-") !=
+	    len)
+		return -ENOEXEC;
+	return kmend_target_check(patch->mod->name, start, end);
+}
+
+/* The last reference is gone. */
+void kmend_patch_free(struct kmend_patch *patch)
+{
+	kvfree(patch->sites);
+	kfree(patch);
+}
+
+/*
+ * kmend_patch_register() - a patch module offers its patch
+ * @mod:    the patch module
+ * @tables: its tables; what they point at lives as long as the module
+ *
+ * Context: the module's init. Nothing is switched on.
+ * Return: 0, -EEXIST if there is a patch of that name, or another -errno
+ * with the reason in the log.
+ */
+int kmend_patch_register(struct module *mod,
+			 const struct kmend_abi_tables *tables)
+{
+	struct kmend_patch *patch, *other;
+	int ret;
+
+	patch = kzalloc(sizeof(*patch), GFP_KERNEL);
+	if (!patch)
+		return -ENOMEM;
+	patch->mod = mod;
+	patch->timeout_ms = 15000;
+	ret = patch_add_info(patch, tables);
+	if (ret) {
+		pr_err("kmend: %s: refused: bad tables\n", mod->name);
+		goto err_free;
+	}
+	ret = patch_add_tables(patch, tables);
+	if (ret)
+		goto err_free;
+
+	mutex_lock(&kmend_lock);
+	ret = -EEXIST;
+	list_for_each_entry(other, &patches, list)
+		if (!strcmp(other->name, patch->name)) {
+			pr_err("kmend: %s: there is a patch %s already\n",
+			       mod->name, patch->name);
+			goto err_unlock;
+		}
+	ret = kmend_sysfs_add(patch);
+	if (ret) {
+		mutex_unlock(&kmend_lock);
+		return ret;	/* the kobject freed the patch */
+	}
+	list_add_tail(&patch->list, &patches);
+	mutex_unlock(&kmend_lock);
+	return 0;
+
+err_unlock:
+	mutex_unlock(&kmend_lock);
+err_free:
+	kmend_patch_free(patch);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(kmend_patch_register);
+
+/*
+ * kmend_patch_unregister() - a patch module goes away
+ *
+ * Context: the module's exit, so the patch is disabled: an enabled one holds
+ * its module. Files in sysfs are drained without kmend_lock, which their
+ * writers take.
+ */
+void kmend_patch_unregister(struct module *mod)
+{
+	struct kmend_patch *p, *patch = NULL;
+
+	mutex_lock(&kmend_lock);
+	list_for_each_entry(p, &patches, list)
+		if (p->mod == mod)
+			patch = p;
+	if (patch)
+		list_del(&patch->list);
+	mutex_unlock(&kmend_lock);
+	if (!patch)
+		return;
+	kobject_del(&patch->kobj);
+	kobject_put(&patch->kobj);
+}
+EXPORT_SYMBOL_GPL(kmend_patch_unregister);
+
+static int patch_finish(struct kmend_patch *patch, ktime_t start, int ret)
+{
+	patch->result.valid = true;
+	patch->result.error = ret;
+	patch->result.elapsed_us = ktime_us_delta(ktime_get(), start);
+	return ret;
+}
+
+/*
+ * kmend_patch_enable() - send all callers of a patch's functions to new code
+ *
+ * Context: may sleep; kmend_lock held.
+ * Return: 0, -EBUSY if tasks stayed inside or a function is taken, or another
+ * -errno. After a failure the kernel runs what it ran before.
+ */
+int kmend_patch_enable(struct kmend_patch *patch)
+{
+	ktime_t start = ktime_get();
+	int ret;
+
+	lockdep_assert_held(&kmend_lock);
+	if (patch->state == KMEND_ENABLED)
+		return 0;
+	if (!try_module_get(patch->mod))
+		return -ENODEV;
+	memset(&patch->result, 0, sizeof(patch->result));
+	WRITE_ONCE(patch->state, KMEND_ENABLING);
+	ret = kmend_redirect_add(patch);
+	if (ret)
+		goto err_put;
+	ret = kmend_switch_run(patch, true);
+	if (ret)
+		goto err_del;
+	WRITE_ONCE(patch->state, KMEND_ENABLED);
+	pr_info("kmend: %s: enabled\n", patch->name);
+	return patch_finish(patch, start, 0);
+
+err_del:
+	kmend_redirect_del(patch);
+err_put:
+	WRITE_ONCE(patch->state, KMEND_DISABLED);
+	module_put(patch->mod);
+	return patch_finish(patch, start, ret);
+}
+
+/* The inverse; after a failure the patch is as enabled as it was. */
+int kmend_patch_disable(struct kmend_patch *patch)
+{
+	ktime_t start = ktime_get();
+	int ret;
+
+	lockdep_assert_held(&kmend_lock);
+	if (patch->state == KMEND_DISABLED)
+		return 0;
+	memset(&patch->result, 0, sizeof(patch->result));
+	WRITE_ONCE(patch->state, KMEND_DISABLING);
+	ret = kmend_switch_run(patch, false);
+	if (ret) {
+		WRITE_ONCE(patch->state, KMEND_ENABLED);
+		return patch_finish(patch, start, ret);
+	}
+	kmend_redirect_del(patch);
+	WRITE_ONCE(patch->state, KMEND_DISABLED);
+	pr_info("kmend: %s: disabled\n", patch->name);
+	patch_finish(patch, start, 0);
+	module_put(patch->mod);
+	return 0;
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * redirect - from old function to new, with one ftrace_ops for all
+ *
+ * module_finalize() is a redirected function like any other, for as long as
+ * the core is loaded; so the filter is never empty (an empty one would mean
+ * every function). Sites are found by ip without locks; they are freed only
+ * after synchronize_rcu_tasks() and _rude().
+ *
+ * FTRACE_OPS_FL_RECURSION is left out on purpose: its wrapper skips the
+ * callback when it nests, and a skipped callback runs the old function. The
+ * handler calls nothing that can be traced.
+ */
+#include <linux/ftrace.h>
+#include <linux/hashtable.h>
+#include <linux/moduleloader.h>
+#include <linux/rculist.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/static_call.h>
+#include <linux/wait.h>
+
+#include "compat.h"
+#include "core.h"
+
+static DEFINE_HASHTABLE(redirect_sites, 8);
+static unsigned long finalize_ip;
+static unsigned long handler_end;
+static atomic_t finalize_inside = ATOMIC_INIT(0);
+
+DEFINE_STATIC_CALL_NULL(kmend_finalize, module_finalize);
+
+/*
+ * Our call of the original goes through the ftrace site again and is let
+ * through because it comes from here; it must not become a tail call.
+ */
+static noinline notrace int redirect_finalize(const Elf_Ehdr *hdr,
+					      const Elf_Shdr *sechdrs,
+					      struct module *mod)
+{
+	int ret;
+
+	atomic_inc(&finalize_inside);
+	ret = kmend_reloc_module(hdr, sechdrs, mod);
+	if (!ret)
+		ret = static_call(kmend_finalize)(hdr, sechdrs, mod);
+	atomic_dec(&finalize_inside);
+	return ret;
+}
+
+static void notrace redirect_handler(unsigned long ip, unsigned long parent,
+				     struct ftrace_ops *ops,
+				     struct ftrace_regs *fregs)
+{
+	struct kmend_site *site;
+
+	if (ip == finalize_ip) {
+		if (!within_module(parent, THIS_MODULE))
+			ftrace_regs_set_instruction_pointer(fregs,
+				(unsigned long)redirect_finalize);
+		return;
+	}
+	hlist_for_each_entry_rcu_notrace(site,
+			&redirect_sites[hash_min(ip, HASH_BITS(redirect_sites))],
+			node) {
+		if (site->ip != ip)
+			continue;
+		if (READ_ONCE(*site->gate))
+			ftrace_regs_set_instruction_pointer(fregs,
+							    site->new_addr);
+		return;
+	}
+}
+
+static struct ftrace_ops redirect_ops = {
+	.func = redirect_handler,
+	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
+};
+
+/* Text from which a task may still go to where it was sent. */
+static struct { const char *start, *end; } redirect_tramps[] = {
+	{ "ftrace_caller", "ftrace_caller_end" },
+	{ "ftrace_regs_caller", "ftrace_regs_caller_end" },
+};
+
+/*
+ * kmend_redirect_ranges() - trampolines that no task may be in
+ * @ret: room for KMEND_TRAMPOLINES
+ * Return: how many were written.
+ */
+unsigned int kmend_redirect_ranges(struct kmend_range *ret)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < ARRAY_SIZE(redirect_tramps); i++) {
+		ret[n].start = kmend_symbol_addr(redirect_tramps[i].start);
+		/* up to and with the return instruction at the label */
+		ret[n].end = kmend_symbol_addr(redirect_tramps[i].end) + 5;
+		n += ret[n].start && ret[n].end > ret[n].start;
+	}
+	ret[n].start = (unsigned long)redirect_handler;
+	ret[n++].end = handler_end;
+	if (redirect_ops.trampoline) {
+		ret[n].start = redirect_ops.trampoline;
+		ret[n].end = ret[n].start + redirect_ops.trampoline_size;
+		n++;
+	}
+	for (i = 0; i < n; i++)
+		ret[i].reason = KMEND_TRAMPOLINE;
+	return n;
+}
+
+/* kallsyms knows where the handler ends. */
+static int redirect_measure(void)
+{
+	unsigned long start = (unsigned long)redirect_handler;
+	char sym[KSYM_SYMBOL_LEN];
+	unsigned long size;
+	char *slash;
+
+	sprint_symbol(sym, start);
+	slash = strchr(sym, '/');
+	if (!slash || sscanf(slash, "/0x%lx", &size) != 1)
+		return -ENOENT;
+	handler_end = start + size;
+	return 0;
+}
+
+int kmend_redirect_init(void)
+{
+	unsigned long addr = kmend_symbol_addr("module_finalize");
+	int ret;
+
+	finalize_ip = addr ? kmend_symbol_ftrace(addr) : 0;
+	if (!finalize_ip || redirect_measure()) {
+		pr_err("kmend: module_finalize() cannot be redirected\n");
+		return -ENOENT;
+	}
+	static_call_update(kmend_finalize, (void *)addr);
+	ret = ftrace_set_filter_ip(&redirect_ops, finalize_ip, 0, 1);
+	if (!ret)
+		ret = register_ftrace_function(&redirect_ops);
+	if (ret) {
+		pr_err("kmend: ftrace refused: %d\n", ret);
+		ftrace_free_filter(&redirect_ops);
+	}
+	return ret;
+}
+
+/*
+ * A module may be on its way through redirect_finalize(). Nobody can come in
+ * after the first wait; the second covers the last instructions.
+ */
+void kmend_redirect_deinit(void)
+{
+	unregister_ftrace_function(&redirect_ops);
+	ftrace_free_filter(&redirect_ops);
+	synchronize_rcu_tasks();
+	while (atomic_read(&finalize_inside))
+		schedule_timeout_uninterruptible(1);
+	synchronize_rcu_tasks();
+	synchronize_rcu_tasks_rude();
+}
+
+static int redirect_filter(struct kmend_patch *patch, int remove)
+{
+	unsigned long *ips;
+	unsigned int i;
+	int ret;
+
+	ips = kcalloc(patch->nr_sites, sizeof(*ips), GFP_KERNEL | __GFP_NOFAIL);
+	for (i = 0; i < patch->nr_sites; i++)
+		ips[i] = patch->sites[i].ip;
+	ret = ftrace_set_filter_ips(&redirect_ops, ips, patch->nr_sites, remove,
+				    0);
+	kfree(ips);
+	return ret;
+}
+
+/* Nobody looks at the sites, or runs what they sent him to, after this. */
+static void redirect_forget(struct kmend_patch *patch)
+{
+	unsigned int i;
+
+	for (i = 0; i < patch->nr_sites; i++)
+		hash_del_rcu(&patch->sites[i].node);
+	synchronize_rcu();
+	synchronize_rcu_tasks();
+	synchronize_rcu_tasks_rude();
+}
+
+/*
+ * kmend_redirect_add() - send callers through the handler; the gate is shut
+ *
+ * Context: kmend_lock held.
+ * Return: 0, -EBUSY if a function is taken, or another -errno.
+ */
+int kmend_redirect_add(struct kmend_patch *patch)
+{
+	struct kmend_site *other;
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < patch->nr_sites; i++)
+		hash_for_each_possible(redirect_sites, other, node,
+				       patch->sites[i].ip)
+			if (other->ip == patch->sites[i].ip) {
+				pr_err("kmend: %s: %s is patched already\n",
+				       patch->name,
+				       (char *)patch->sites[i].func->name);
+				return -EBUSY;
+			}
+	for (i = 0; i < patch->nr_sites; i++)
+		hash_add_rcu(redirect_sites, &patch->sites[i].node,
+			     patch->sites[i].ip);
+	ret = redirect_filter(patch, 0);
+	if (ret) {
+		pr_err("kmend: %s: ftrace refused: %d (a function is taken by a kprobe or livepatch?)\n",
+		       patch->name, ret);
+		redirect_forget(patch);
+	}
+	return ret;
+}
+
+void kmend_redirect_del(struct kmend_patch *patch)
+{
+	WARN_ON(redirect_filter(patch, 1));
+	redirect_forget(patch);
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * reloc - relocations that the module loader could not write
+ *
+ * Runs in front of module_finalize(): ordinary relocations are done, text is
+ * still writable, alternatives and call sites are not patched yet. Nothing in
+ * the file is trusted; an error refuses the module.
+ */
+#include <linux/kallsyms.h>
+#include <linux/moduleloader.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "core.h"
+
+struct reloc_ctx {
+	const Elf_Ehdr *hdr;
+	const Elf_Shdr *sechdrs;
+	struct module *mod;
+	unsigned long slide;
+	const struct kmend_abi_symbol *syms;
+	unsigned int nr_syms;
+	unsigned long *addrs;	/* what syms resolved to */
+};
+
+static const Elf_Shdr *reloc_section(const struct reloc_ctx *c,
+				     const char *name)
+{
+	const char *names = (const char *)c->hdr +
+			    c->sechdrs[c->hdr->e_shstrndx].sh_offset;
+	unsigned int i;
+
+	for (i = 1; i < c->hdr->e_shnum; i++)
+		if ((c->sechdrs[i].sh_flags & SHF_ALLOC) &&
+		    !strcmp(names + c->sechdrs[i].sh_name, name))
+			return &c->sechdrs[i];
+	return NULL;
+}
+
+/* How many bytes from @addr to the end of its section; 0: not in a section */
+static unsigned long reloc_room(const struct reloc_ctx *c, unsigned long addr)
+{
+	unsigned int i;
+
+	for (i = 1; i < c->hdr->e_shnum; i++) {
+		const Elf_Shdr *s = &c->sechdrs[i];
+
+		if ((s->sh_flags & SHF_ALLOC) && s->sh_type != SHT_NOBITS &&
+		    addr >= s->sh_addr && addr - s->sh_addr < s->sh_size)
+			return s->sh_size - (addr - s->sh_addr);
+	}
+	return 0;
+}
+
+static bool reloc_is_string(const struct reloc_ctx *c, u64 addr)
+{
+	unsigned long room = reloc_room(c, addr);
+
+	room = min_t(unsigned long, room, KSYM_NAME_LEN);
+	return room && strnlen((const char *)addr, room) < room;
+}
+
+static int reloc_check_symbols(const struct reloc_ctx *c)
+{
+	unsigned int i;
+
+	for (i = 0; i < c->nr_syms; i++) {
+		const struct kmend_abi_symbol *s = &c->syms[i];
+
+		if (!reloc_is_string(c, s->name) ||
+		    !reloc_is_string(c, s->object)) {
+			pr_err("kmend: %s: symbol %u: bad name\n",
+			       c->mod->name, i);
+			return -ENOEXEC;
+		}
+		if (strcmp((char *)s->object, KMEND_ABI_VMLINUX)) {
+			pr_err("kmend: %s: symbol %s: symbols of module %s are not supported yet\n",
+			       c->mod->name, (char *)s->name,
+			       (char *)s->object);
+			return -EOPNOTSUPP;
+		}
+		if (s->flags & ~KMEND_ABI_SYM_PERCPU) {
+			pr_err("kmend: %s: symbol %s: unknown flags %x\n",
+			       c->mod->name, (char *)s->name, s->flags);
+			return -ENOEXEC;
+		}
+	}
+	return 0;
+}
+
+/* Reverse lookups prove most; the rest shares one pass over kallsyms. */
+static int reloc_resolve(struct reloc_ctx *c)
+{
+	struct kmend_lookup *todo;
+	unsigned int *index;
+	unsigned int i, nr = 0;
+	int ret = -ENOMEM;
+
+	todo = kvcalloc(c->nr_syms, sizeof(*todo), GFP_KERNEL);
+	index = kvcalloc(c->nr_syms, sizeof(*index), GFP_KERNEL);
+	if (!todo || !index)
+		goto out;
+	for (i = 0; i < c->nr_syms; i++) {
+		const struct kmend_abi_symbol *s = &c->syms[i];
+		bool percpu = s->flags & KMEND_ABI_SYM_PERCPU;
+
+		if (s->addr)
+			c->addrs[i] = s->addr + (percpu ? 0 : c->slide);
+		if (s->addr && !percpu &&
+		    kmend_symbol_at(c->addrs[i], (char *)s->name, NULL))
+			continue;
+		todo[nr].name = (char *)s->name;
+		todo[nr].sympos = s->sympos;
+		todo[nr].want = c->addrs[i];
+		index[nr++] = i;
+	}
+	ret = kmend_symbol_pass(todo, nr);
+	for (i = 0; !ret && i < nr; i++)
+		c->addrs[index[i]] = todo[i].found;
+out:
+	kvfree(index);
+	kvfree(todo);
+	return ret;
+}
+
+/* What to write, how many bytes. Return: 0 or -ENOEXEC. */
+static int reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
+		       u64 *val, unsigned int *size)
+{
+	*val = sym + r->addend;
+	*size = 4;
+	switch (r->type) {
+	case R_X86_64_64:
+		*size = 8;
+		return 0;
+	case R_X86_64_PC64:
+		*val -= r->place;
+		*size = 8;
+		return 0;
+	case R_X86_64_32:
+		return *val == (u32)*val ? 0 : -ENOEXEC;
+	case R_X86_64_PC32:
+	case R_X86_64_PLT32:
+		*val -= r->place;
+		fallthrough;
+	case R_X86_64_32S:
+		return (s64)*val == (s32)*val ? 0 : -ENOEXEC;
+	}
+	return -ENOEXEC;
+}
+
+static int reloc_write(const struct reloc_ctx *c,
+		       const struct kmend_abi_reloc *r)
+{
+	const char *name;
+	unsigned int size;
+	u64 val;
+
+	if (r->symbol >= c->nr_syms) {
+		pr_err("kmend: %s: relocation against symbol %u of %u\n",
+		       c->mod->name, r->symbol, c->nr_syms);
+		return -ENOEXEC;
+	}
+	name = (const char *)c->syms[r->symbol].name;
+	if (reloc_value(r, c->addrs[r->symbol], &val, &size)) {
+		pr_err("kmend: %s: relocation of type %u against %s: unknown type or out of range\n",
+		       c->mod->name, r->type, name);
+		return -ENOEXEC;
+	}
+	if (reloc_room(c, r->place) < size) {
+		pr_err("kmend: %s: relocation against %s: outside of the module\n",
+		       c->mod->name, name);
+		return -ENOEXEC;
+	}
+	if (memchr_inv((void *)r->place, 0, size)) {
+		pr_err("kmend: %s: relocation against %s: place is not zero\n",
+		       c->mod->name, name);
+		return -ENOEXEC;
+	}
+	memcpy((void *)r->place, &val, size);
+	return 0;
+}
+
+/* A table's entries; none if the section is absent. */
+static int reloc_table(const struct reloc_ctx *c, const char *name,
+		       size_t entry, const void **ret, unsigned int *nr)
+{
+	const Elf_Shdr *s = reloc_section(c, name);
+
+	*ret = NULL;
+	*nr = 0;
+	if (!s)
+		return 0;
+	if (s->sh_size % entry || s->sh_size / entry > INT_MAX) {
+		pr_err("kmend: %s: size of %s is wrong\n", c->mod->name, name);
+		return -ENOEXEC;
+	}
+	*ret = (const void *)s->sh_addr;
+	*nr = s->sh_size / entry;
+	return 0;
+}
+
+static int reloc_apply(struct reloc_ctx *c)
+{
+	const struct kmend_abi_reloc *relocs;
+	const void *table;
+	unsigned int i, nr;
+	int ret;
+
+	ret = reloc_table(c, KMEND_ABI_SEC_SYMBOLS, sizeof(*c->syms), &table,
+			  &c->nr_syms);
+	if (ret)
+		return ret;
+	c->syms = table;
+	ret = reloc_table(c, KMEND_ABI_SEC_RELOCS, sizeof(*relocs), &table,
+			  &nr);
+	if (ret)
+		return ret;
+	relocs = table;
+	ret = reloc_check_symbols(c);
+	if (ret || !c->nr_syms)
+		return ret ?: (nr ? -ENOEXEC : 0);
+	c->addrs = kvcalloc(c->nr_syms, sizeof(*c->addrs), GFP_KERNEL);
+	if (!c->addrs)
+		return -ENOMEM;
+	ret = reloc_resolve(c);
+	for (i = 0; !ret && i < nr; i++)
+		ret = reloc_write(c, &relocs[i]);
+	kvfree(c->addrs);
+	return ret;
+}
+
+/*
+ * kmend_reloc_module() - make a patch module complete, or refuse it
+ *
+ * Modules without .kmend.info are left alone.
+ *
+ * Context: module loader, before module_finalize(); may sleep.
+ * Return: 0 or -errno with the reason in the log.
+ */
+int kmend_reloc_module(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
+		       struct module *mod)
+{
+	struct reloc_ctx c = { .hdr = hdr, .sechdrs = sechdrs, .mod = mod };
+	const Elf_Shdr *info = reloc_section(&c, KMEND_ABI_SEC_INFO);
+	const char *start, *end, *text;
+	int ret;
+
+	if (!info)
+		return 0;
+	start = (const char *)info->sh_addr;
+	end = start + info->sh_size;
+	if (!info->sh_size || info->sh_type == SHT_NOBITS || end[-1]) {
+		pr_err("kmend: %s: bad " KMEND_ABI_SEC_INFO "\n", mod->name);
+		return -ENOEXEC;
+	}
+	ret = kmend_target_check(mod->name, start, end);
+	if (ret)
+		return ret;
+	text = kmend_info_get(start, end, KMEND_ABI_KEY_TEXT);
+	ret = kmend_target_slide(text, &c.slide);
+	if (ret) {
+		pr_err("kmend: %s: bad address of _text\n", mod->name);
+		return ret;
+	}
+	return reloc_apply(&c);
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/* sysfs - /sys/kernel/kmend, as docs/abi/sysfs.md has it */
+#include <linux/kobject.h>
+#include <linux/sysfs.h>
+
+#include "core.h"
+
+static struct kobject *sysfs_root, *sysfs_patches;
+
+#define to_patch(k) container_of(k, struct kmend_patch, kobj)
+#define SHOW(file, fmt, ...)						\
+static ssize_t file##_show(struct kobject *kobj,			\
+			   struct kobj_attribute *attr, char *buf)	\
+{									\
+	const struct kmend_patch *p __maybe_unused = to_patch(kobj);	\
+	return sysfs_emit(buf, fmt "\n", __VA_ARGS__);			\
+}
+#define SHOW_RO(file, fmt, ...)						\
+	SHOW(file, fmt, __VA_ARGS__)					\
+	static struct kobj_attribute file##_attr = __ATTR_RO(file)
+
+static const char * const state_names[] = {
+	[KMEND_DISABLED] = "disabled", [KMEND_ENABLING] = "enabling",
+	[KMEND_ENABLED] = "enabled", [KMEND_DISABLING] = "disabling",
+};
+static const char * const reason_names[] = {
+	[KMEND_CLEAR] = "-", [KMEND_INSIDE] = "inside",
+	[KMEND_UNRELIABLE] = "unreliable", [KMEND_TRAMPOLINE] = "trampoline",
+};
+
+static ssize_t version_show(struct kobject *kobj, struct kobj_attribute *attr,
+			    char *buf)
+{
+	return sysfs_emit(buf, "%s\n", KMEND_VERSION);
+}
+static struct kobj_attribute version_attr = __ATTR_RO(version);
+
+static ssize_t abi_show(struct kobject *kobj, struct kobj_attribute *attr,
+			char *buf)
+{
+	return sysfs_emit(buf, "%d\n", KMEND_ABI_VERSION);
+}
+static struct kobj_attribute abi_attr = __ATTR_RO(abi);
+
+static const struct attribute *root_attrs[] = {
+	&version_attr.attr, &abi_attr.attr, NULL
+};
+
+SHOW_RO(state, "%s", state_names[READ_ONCE(p->state)]);
+SHOW_RO(mode, "%s", p->mode);
+SHOW_RO(description, "%s", p->description);
+SHOW_RO(build_id, "%s", p->build_id);
+SHOW_RO(module, "%s", p->mod->name);
+SHOW(enabled, "%d", READ_ONCE(p->gate))
+SHOW(timeout_ms, "%u", READ_ONCE(p->timeout_ms))
+SHOW_RO(attempts, "%u", p->result.attempts);
+SHOW_RO(elapsed_us, "%llu", p->result.elapsed_us);
+SHOW_RO(stopped_max_us, "%llu", p->result.stopped_max_us);
+SHOW_RO(stopped_sum_us, "%llu", p->result.stopped_sum_us);
+SHOW_RO(tasks, "%u", p->result.tasks);
+SHOW_RO(hits, "%u", p->result.hits);
+
+static ssize_t enabled_store(struct kobject *kobj, struct kobj_attribute *attr,
+			     const char *buf, size_t len)
+{
+	struct kmend_patch *patch = to_patch(kobj);
+	int ret;
+
+	if (!sysfs_streq(buf, "0") && !sysfs_streq(buf, "1"))
+		return -EINVAL;
+	ret = mutex_lock_interruptible(&kmend_lock);
+	if (ret)
+		return ret;
+	if (*buf == '1')
+		ret = kmend_patch_enable(patch);
+	else
+		ret = kmend_patch_disable(patch);
+	mutex_unlock(&kmend_lock);
+	return ret ?: len;
+}
+static struct kobj_attribute enabled_attr = __ATTR_RW(enabled);
+
+static ssize_t timeout_ms_store(struct kobject *kobj,
+				struct kobj_attribute *attr, const char *buf,
+				size_t len)
+{
+	unsigned int val;
+	int ret = kstrtouint(buf, 10, &val);
+
+	if (ret)
+		return ret;
+	WRITE_ONCE(to_patch(kobj)->timeout_ms, val);
+	return len;
+}
+static struct kobj_attribute timeout_ms_attr = __ATTR_RW(timeout_ms);
+
+static ssize_t functions_show(struct kobject *kobj,
+			      struct kobj_attribute *attr, char *buf)
+{
+	const struct kmend_patch *p = to_patch(kobj);
+	unsigned int i;
+	int n = 0;
+
+	for (i = 0; i < p->nr_sites; i++) {
+		const struct kmend_abi_func *f = p->sites[i].func;
+
+		n += sysfs_emit_at(buf, n, "%s %s %u %u\n",
+				   (const char *)f->object,
+				   (const char *)f->name, f->old_size,
+				   f->new_size);
+	}
+	return n;
+}
+static struct kobj_attribute functions_attr = __ATTR_RO(functions);
+
+static ssize_t result_show(struct kobject *kobj, struct kobj_attribute *attr,
+			   char *buf)
+{
+	const struct kmend_patch *p = to_patch(kobj);
+
+	if (!p->result.valid)
+		return sysfs_emit(buf, "none\n");
+	if (!p->result.error)
+		return sysfs_emit(buf, "done\n");
+	if (p->result.error == -EBUSY && p->result.nr_blockers)
+		return sysfs_emit(buf, "blocked\n");
+	return sysfs_emit(buf, "error %d\n", p->result.error);
+}
+static struct kobj_attribute result_attr = __ATTR_RO(result);
+
+static ssize_t blockers_show(struct kobject *kobj, struct kobj_attribute *attr,
+			     char *buf)
+{
+	const struct kmend_result *res = &to_patch(kobj)->result;
+	unsigned int i, nr = min_t(unsigned int, READ_ONCE(res->nr_blockers),
+				   KMEND_BLOCKERS_MAX);
+	char name[80], comm[TASK_COMM_LEN];
+	int n = 0;
+
+	for (i = 0; i < nr; i++) {
+		const struct kmend_blocker *b = &res->blockers[i];
+
+		strscpy(comm, b->comm, sizeof(comm));
+		strreplace(comm, ' ', '?');
+		strreplace(comm, '\n', '?');
+		kmend_symbol_name(b->reason == KMEND_UNRELIABLE ? 0 : b->addr,
+				  name, sizeof(name));
+		n += sysfs_emit_at(buf, n, "%d %s %s %s\n", b->pid, comm, name,
+				   reason_names[b->reason]);
+	}
+	return n;
+}
+static struct kobj_attribute blockers_attr = __ATTR_RO(blockers);
+
+static struct attribute *patch_attrs[] = {
+	&enabled_attr.attr, &state_attr.attr, &mode_attr.attr,
+	&description_attr.attr, &build_id_attr.attr, &module_attr.attr,
+	&functions_attr.attr, &timeout_ms_attr.attr, NULL
+};
+static struct attribute *switch_attrs[] = {
+	&result_attr.attr, &attempts_attr.attr, &elapsed_us_attr.attr,
+	&stopped_max_us_attr.attr, &stopped_sum_us_attr.attr,
+	&tasks_attr.attr, &hits_attr.attr, &blockers_attr.attr, NULL
+};
+static const struct attribute_group patch_group = { .attrs = patch_attrs };
+static const struct attribute_group switch_group = {
+	.name = "last_switch", .attrs = switch_attrs
+};
+static const struct attribute_group *patch_groups[] = {
+	&patch_group, &switch_group, NULL
+};
+
+static void sysfs_release(struct kobject *kobj)
+{
+	kmend_patch_free(to_patch(kobj));
+}
+
+static struct kobj_type patch_type = {
+	.release = sysfs_release,
+	.sysfs_ops = &kobj_sysfs_ops,
+	.default_groups = patch_groups,
+};
+
+int kmend_sysfs_init(void)
+{
+	sysfs_root = kobject_create_and_add("kmend", kernel_kobj);
+	if (!sysfs_root)
+		return -ENOMEM;
+	sysfs_patches = kobject_create_and_add("patches", sysfs_root);
+	if (!sysfs_patches || sysfs_create_files(sysfs_root, root_attrs)) {
+		kmend_sysfs_deinit();
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+void kmend_sysfs_deinit(void)
+{
+	kobject_put(sysfs_patches);
+	kobject_put(sysfs_root);
+}
+
+/* On failure the patch is freed. */
+int kmend_sysfs_add(struct kmend_patch *patch)
+{
+	int ret = kobject_init_and_add(&patch->kobj, &patch_type,
+				       sysfs_patches, "%s", patch->name);
+
+	if (ret)
+		kobject_put(&patch->kobj);
+	return ret;
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * target - is this the kernel that the patch was made for?
+ *
+ * The release string is the same for several builds; the build ID is not.
+ */
+#include <linux/elf.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/utsname.h>
+
+#include "core.h"
+
+/* Return: the value of @key in "key=value" strings, or NULL. */
+const char *kmend_info_get(const char *start, const char *end,
+			   const char *key)
+{
+	size_t len = strlen(key);
+	const char *p;
+
+	for (p = start; p < end; p += strnlen(p, end - p) + 1)
+		if ((size_t)(end - p) > len && !strncmp(p, key, len) &&
+		    p[len] == '=')
+			return p + len + 1;
+	return NULL;
+}
+
+/* The kernel's own GNU build ID as lower hex; @hex has room for it. */
+static int target_build_id(char *hex)
+{
+	unsigned long p = kmend_symbol_addr("__start_notes");
+	unsigned long end = kmend_symbol_addr("__stop_notes");
+
+	while (p && p + sizeof(Elf64_Nhdr) <= end) {
+		const Elf64_Nhdr *note = (const void *)p;
+		unsigned long name = p + sizeof(*note);
+		unsigned long desc = name + ALIGN(note->n_namesz, 4);
+
+		if (note->n_type == 3 && note->n_namesz == 4 &&
+		    !memcmp((void *)name, "GNU", 4) &&
+		    note->n_descsz <= KMEND_BUILD_ID_MAX &&
+		    desc + note->n_descsz <= end) {
+			*bin2hex(hex, (void *)desc, note->n_descsz) = '\0';
+			return 0;
+		}
+		p = desc + ALIGN(note->n_descsz, 4);
+	}
+	return -ENOENT;
+}
+
+/*
+ * kmend_target_check() - ABI, release and build ID of a patch
+ * @who:   module name, for the log
+ * @start: .kmend.info, ended by a NUL before @end
+ * Return: 0, or -ENOEXEC with the reason in the log.
+ */
+int kmend_target_check(const char *who, const char *start, const char *end)
+{
+	const char *abi, *release, *build_id;
+	char hex[2 * KMEND_BUILD_ID_MAX + 1];
+	unsigned int version;
+
+	abi = kmend_info_get(start, end, KMEND_ABI_KEY_ABI);
+	release = kmend_info_get(start, end, KMEND_ABI_KEY_RELEASE);
+	build_id = kmend_info_get(start, end, KMEND_ABI_KEY_BUILD_ID);
+	if (!abi || kstrtouint(abi, 10, &version) || !release || !build_id) {
+		pr_err("kmend: %s: incomplete " KMEND_ABI_SEC_INFO "\n", who);
+		return -ENOEXEC;
+	}
+	if (version != KMEND_ABI_VERSION) {
+		pr_err("kmend: %s: speaks ABI %u, this core speaks %d\n", who,
+		       version, KMEND_ABI_VERSION);
+		return -ENOEXEC;
+	}
+	if (strcmp(release, init_utsname()->release)) {
+		pr_err("kmend: %s: made for %s, this is %s\n", who, release,
+		       init_utsname()->release);
+		return -ENOEXEC;
+	}
+	if (target_build_id(hex)) {
+		pr_err("kmend: %s: this kernel has no build ID\n", who);
+		return -ENOEXEC;
+	}
+	if (strcmp(build_id, hex)) {
+		pr_err("kmend: %s: made for build %s, this is build %s\n", who,
+		       build_id, hex);
+		return -ENOEXEC;
+	}
+	return 0;
+}
+
+/* How far KASLR moved the kernel; @text as .kmend.info has it. */
+int kmend_target_slide(const char *text, unsigned long *ret)
+{
+	unsigned long linked, running = kmend_symbol_addr("_text");
+
+	if (!text || kstrtoul(text, 16, &linked) || !running)
+		return -ENOEXEC;
+	*ret = running - linked;
+	return 0;
+}
