@@ -3,12 +3,12 @@
 # Patch code reads user memory; a bad pointer is EFAULT and not an oops.
 . /lib.sh
 
-same "$(groups 1 2 65534)" ok "nogroup before"
+same "$(setgroups 1 2 65534)" ok "nogroup before"
 load examples
-same "$(groups 1 2 3)" ok "three groups"
-same "$(groups 1 2 65534)" EINVAL "nogroup"
-same "$(groups unmapped)" EFAULT "a page that is not there"
-same "$(groups kernel)" EFAULT "an address of the kernel"
+same "$(setgroups 1 2 3)" ok "three groups"
+same "$(setgroups 1 2 65534)" EINVAL "nogroup"
+same "$(setgroups unmapped)" EFAULT "a page that is not there"
+same "$(setgroups kernel)" EFAULT "an address of the kernel"
 unload examples
-same "$(groups 1 2 65534)" ok "nogroup after"
-same "$(groups unmapped)" EFAULT "a page that is not there, after"
+same "$(setgroups 1 2 65534)" ok "nogroup after"
+same "$(setgroups unmapped)" EFAULT "a page that is not there, after"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * groups GID... | groups unmapped | groups kernel - try setgroups()
+ * setgroups GID... | setgroups unmapped | setgroups kernel - try setgroups()
  *
  * Prints "ok" or the name of the error. "unmapped" hands the kernel a list
  * on a page that is not there, "kernel" one in the kernel's half.
