@@ -20,6 +20,7 @@ struct ksym {
 	uint64_t size;		/* up to the next symbol of its section */
 	char type;		/* as nm: 'T', 't', 'D', ... */
 	uint32_t sympos;	/* 0: unique, else from 1 in order of address */
+	struct ksym *same;	/* the next of that name, or NULL */
 };
 
 /* The kernel image, unpacked from vmlinuz: an ELF file without symbols. */
@@ -67,7 +68,10 @@ const struct ksym *facts_find_at(const struct facts *facts, const char *name,
 /** How many symbols have that name. */
 size_t facts_count(const struct facts *facts, const char *name);
 
-/** @size bytes of the image at link address @addr, or NULL (.bss, outside). */
+/**
+ * @size bytes of the image at link address @addr (per-CPU: at that offset),
+ * or NULL where the file has none. Zeroes for .bss if the file holds them.
+ */
 const uint8_t *image_at(const struct image *image, uint64_t addr, size_t size);
 
 /*

@@ -16,7 +16,7 @@ struct kernel {
 	char *image;		/* .../boot/vmlinuz-RELEASE */
 	char *headers;		/* the directory that `make -C` takes */
 	char *modules;		/* .../lib/modules/RELEASE */
-	char *source;		/* linux-source .deb, or a directory (--source) */
+	char *source;		/* what `make -C` takes */
 	char *kbuild;		/* .../usr/lib/linux-kbuild-... */
 };
 

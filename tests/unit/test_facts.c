@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A small kernel made here, in both layouts of kallsyms, is read back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <cmocka.h>
+#include <elf.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "kernel/facts.h"
+
+#define TEXT 0xffffffff81000000ull
+#define TEXT_SIZE 0x10000
+#define N_SYMS 1200
+#define ROOM (256 * 1024)
+
+enum layout { LAYOUT_6_1, LAYOUT_6_4 };
+
+struct built {
+	uint8_t *data;
+	size_t size;
+	size_t names, seqs, index;	/* where tests do damage */
+};
+
+static char *temp_dir;
+
+static void put(struct built *b, const void *data, size_t size)
+{
+	assert_true(b->size + size <= ROOM);
+	memcpy(b->data + b->size, data, size);
+	b->size += size;
+}
+
+static void pad8(struct built *b)
+{
+	b->size = (b->size + 7) & ~(size_t)7;
+}
+
+/* The symbols: two per-CPU ones, _text, many, three of one name, _etext. */
+static void nth_symbol(int i, char *name, uint64_t *addr)
+{
+	if (i < 2) {
+		sprintf(name, "Acpu_%d", i);
+		*addr = i * 0x100;
+	} else if (i == 2) {
+		strcpy(name, "T_text");
+		*addr = TEXT;
+	} else if (i == N_SYMS - 1) {
+		strcpy(name, "T_etext");
+		*addr = TEXT + TEXT_SIZE;
+	} else {
+		strcpy(name, "ttwin");
+		if (i % 400)
+			sprintf(name, "tsym_%04d", i);
+		*addr = TEXT + i * 16;
+	}
+}
+
+static void put_offsets(struct built *b)
+{
+	char name[32];
+	uint64_t addr;
+	int32_t off;
+	int i;
+
+	pad8(b);
+	for (i = 0; i < N_SYMS; i++) {
+		nth_symbol(i, name, &addr);
+		off = addr < TEXT ? (int32_t)addr : (int32_t)(TEXT - 1 - addr);
+		put(b, &off, 4);
+	}
+	pad8(b);
+	addr = TEXT;
+	put(b, &addr, 8);
+}
+
+static void put_names(struct built *b)
+{
+	uint32_t n = N_SYMS, marks[8], n_marks = 0;
+	char name[32];
+	uint64_t addr;
+	uint8_t len;
+	int i;
+
+	pad8(b);
+	put(b, &n, 4);
+	pad8(b);
+	b->names = b->size;
+	for (i = 0; i < N_SYMS; i++) {
+		if (!(i & 255))
+			marks[n_marks++] = b->size - b->names;
+		nth_symbol(i, name, &addr);
+		len = strlen(name);
+		put(b, &len, 1);
+		put(b, name, len);
+	}
+	pad8(b);
+	put(b, marks, n_marks * 4);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	char na[32], nb[32];
+	uint64_t addr;
+	int ia = *(const int *)a, ib = *(const int *)b, order;
+
+	nth_symbol(ia, na, &addr);
+	nth_symbol(ib, nb, &addr);
+	order = strcmp(na + 1, nb + 1);
+	return order ? order : ia - ib;
+}
+
+static void put_seqs(struct built *b)
+{
+	int order[N_SYMS], i;
+	uint8_t seq[3];
+
+	for (i = 0; i < N_SYMS; i++)
+		order[i] = i;
+	qsort(order, N_SYMS, sizeof(order[0]), by_name);
+	pad8(b);
+	b->seqs = b->size;
+	for (i = 0; i < N_SYMS; i++) {
+		seq[0] = order[i] >> 16;
+		seq[1] = order[i] >> 8;
+		seq[2] = order[i];
+		put(b, seq, 3);
+	}
+}
+
+static void put_tokens(struct built *b)
+{
+	char token[4] = "";
+	uint16_t index[256];
+	size_t start;
+	int i;
+
+	pad8(b);
+	start = b->size;
+	for (i = 0; i < 256; i++) {
+		index[i] = b->size - start;
+		sprintf(token, i > ' ' && i < 127 ? "%c" : "x%02x", i);
+		put(b, token, strlen(token) + 1);
+	}
+	pad8(b);
+	b->index = b->size;
+	put(b, index, sizeof(index));
+}
+
+static void put_headers(struct built *b)
+{
+	Elf64_Ehdr ehdr = {
+		.e_ident = ELFMAG "\2\1\1", .e_type = ET_EXEC,
+		.e_machine = EM_X86_64, .e_version = 1,
+		.e_phoff = sizeof(ehdr), .e_phentsize = sizeof(Elf64_Phdr),
+		.e_phnum = 3, .e_ehsize = sizeof(ehdr),
+	};
+	Elf64_Phdr text = {
+		.p_type = PT_LOAD, .p_flags = PF_R | PF_X, .p_vaddr = TEXT,
+		.p_offset = 0x1000, .p_filesz = b->size - 0x1000,
+		.p_memsz = b->size - 0x1000,
+	};
+	Elf64_Phdr percpu = {
+		.p_type = PT_LOAD, .p_flags = PF_R | PF_W,
+		.p_offset = 0x400, .p_filesz = 0x200, .p_memsz = 0x300,
+	};
+	Elf64_Phdr note = {
+		.p_type = PT_NOTE, .p_offset = 0x200, .p_filesz = 36,
+		.p_memsz = 36,
+	};
+	uint32_t nhdr[3] = { 4, 20, NT_GNU_BUILD_ID };
+
+	memcpy(b->data, &ehdr, sizeof(ehdr));
+	memcpy(b->data + 64, &text, sizeof(text));
+	memcpy(b->data + 64 + sizeof(text), &percpu, sizeof(percpu));
+	memcpy(b->data + 64 + 2 * sizeof(text), &note, sizeof(note));
+	memcpy(b->data + 0x200, nhdr, sizeof(nhdr));
+	memcpy(b->data + 0x20c, "GNU", 4);
+	memset(b->data + 0x210, 0xab, 20);
+	memcpy(b->data + 0x400, "percpu", 6);
+	memcpy(b->data + 0x1000 + 3 * 16, "third", 5);
+}
+
+static struct built build_image(enum layout layout)
+{
+	struct built b = { .data = calloc(1, ROOM) };
+
+	assert_non_null(b.data);
+	b.size = 0x1000 + TEXT_SIZE;
+	if (layout == LAYOUT_6_1)
+		put_offsets(&b);
+	put_names(&b);
+	if (layout == LAYOUT_6_1)
+		put_seqs(&b);
+	put_tokens(&b);
+	if (layout == LAYOUT_6_4) {
+		put_offsets(&b);
+		put_seqs(&b);
+	}
+	put_headers(&b);
+	return b;
+}
+
+static char *temp_path(const char *name)
+{
+	static char path[4096];
+
+	snprintf(path, sizeof(path), "%s/%s", temp_dir, name);
+	return path;
+}
+
+static struct err *load_bytes(const void *data, size_t size,
+			      struct facts **ret)
+{
+	char *path = temp_path("vmlinuz");
+	struct err *err = file_write(path, data, size);
+
+	assert_null(err);
+	return facts_load("6.0-test", path, NULL, ret);
+}
+
+/** Loading must fail, with @text in the message. */
+static void assert_load_fails(const void *data, size_t size, const char *text)
+{
+	struct facts *facts = NULL;
+	struct err *err = load_bytes(data, size, &facts);
+
+	assert_null(facts);
+	assert_non_null(err);
+	if (!strstr(err_text(err), text))
+		fail_msg("'%s' has no '%s'", err_text(err), text);
+	err_destroy(err);
+}
+
+static void check_facts(const struct facts *f)
+{
+	const struct ksym *sym;
+	char id[41];
+
+	memset(id, 0, sizeof(id));
+	for (int i = 0; i < 40; i += 2)
+		memcpy(id + i, "ab", 2);
+	assert_string_equal(f->image.build_id, id);
+	assert_string_equal(f->release, "6.0-test");
+	assert_int_equal(f->ksyms.n, N_SYMS);
+	sym = facts_find(f, "sym_0003", 0);
+	assert_non_null(sym);
+	assert_int_equal(sym->addr, TEXT + 3 * 16);
+	assert_int_equal(sym->size, 16);
+	assert_int_equal(sym->type, 't');
+	assert_memory_equal(image_at(&f->image, sym->addr, 5), "third", 5);
+	assert_int_equal(facts_find(f, "cpu_1", 0)->addr, 0x100);
+	assert_int_equal(facts_find(f, "cpu_1", 0)->type, 'A');
+	assert_memory_equal(image_at(&f->image, 0, 6), "percpu", 6);
+	assert_null(image_at(&f->image, 0x1ff, 2));
+	assert_null(image_at(&f->image, 0x250, 1));
+	assert_null(image_at(&f->image, TEXT - 1, 1));
+}
+
+static void check_twins(const struct facts *f)
+{
+	assert_int_equal(facts_count(f, "twin"), 2);
+	assert_null(facts_find(f, "twin", 0));
+	assert_int_equal(facts_find(f, "twin", 1)->addr, TEXT + 400 * 16);
+	assert_int_equal(facts_find(f, "twin", 2)->addr, TEXT + 800 * 16);
+	assert_int_equal(facts_find(f, "twin", 2)->sympos, 2);
+	assert_null(facts_find(f, "twin", 3));
+	assert_ptr_equal(facts_find_at(f, "twin", TEXT + 800 * 16),
+			 facts_find(f, "twin", 2));
+	assert_null(facts_find_at(f, "twin", TEXT));
+	assert_null(facts_find(f, "nothing", 0));
+	assert_int_equal(facts_count(f, "nothing"), 0);
+}
+
+static void test_both_layouts_are_read(void **state)
+{
+	enum layout layouts[] = { LAYOUT_6_1, LAYOUT_6_4 };
+	struct facts *facts = NULL;
+	struct built b;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(layouts); i++) {
+		b = build_image(layouts[i]);
+		assert_null(load_bytes(b.data, b.size, &facts));
+		check_facts(facts);
+		check_twins(facts);
+		facts_destroy(facts);
+		free(b.data);
+	}
+}
+
+static void test_damaged_tables_are_refused(void **state)
+{
+	enum layout layouts[] = { LAYOUT_6_1, LAYOUT_6_4 };
+	struct built b;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(layouts); i++) {
+		b = build_image(layouts[i]);
+		b.data[b.seqs + 3]++;
+		assert_load_fails(b.data, b.size, "by name");
+		b.data[b.seqs + 3]--;
+		b.data[b.names]++;
+		assert_load_fails(b.data, b.size, "not known");
+		b.data[b.names]--;
+		b.data[b.index + 100]++;
+		assert_load_fails(b.data, b.size, "no kallsyms");
+		free(b.data);
+	}
+}
+
+/** Any truncation and any single damaged byte: an error or facts, no crash. */
+static void test_no_damage_crashes(void **state)
+{
+	struct built b = build_image(LAYOUT_6_4);
+	struct facts *facts;
+	struct err *err;
+	uint8_t was;
+	size_t at;
+
+	(void)state;
+	for (at = 0; at < b.size; at += at < 0x220 ? 7 : 4099) {
+		facts = NULL;
+		err = load_bytes(b.data, at, &facts);
+		assert_non_null(err);
+		err_destroy(err);
+		was = b.data[at];
+		b.data[at] ^= 0xff;
+		err = load_bytes(b.data, b.size, &facts);
+		b.data[at] = was;
+		err_destroy(err);
+		facts_destroy(facts);
+	}
+	free(b.data);
+}
+
+/** Compress as the kernel's build does, and put the boot header in front. */
+static size_t make_bzimage(const struct built *b, int filter, uint8_t *out)
+{
+	struct archive *a = archive_write_new();
+	struct archive_entry *entry = archive_entry_new();
+	uint32_t size = b->size, off = 0x100, len;
+	size_t used = 0;
+
+	archive_write_add_filter(a, filter);
+	archive_write_set_format_raw(a);
+	archive_write_set_bytes_in_last_block(a, 1);
+	archive_entry_set_filetype(entry, AE_IFREG);
+	assert_int_equal(archive_write_open_memory(a, out + 0x500, ROOM,
+						   &used), ARCHIVE_OK);
+	assert_int_equal(archive_write_header(a, entry), ARCHIVE_OK);
+	assert_int_equal(archive_write_data(a, b->data, b->size), b->size);
+	archive_entry_free(entry);
+	archive_write_free(a);
+	if (filter != ARCHIVE_FILTER_GZIP) {
+		memcpy(out + 0x500 + used, &size, 4);
+		used += 4;
+	}
+	len = used;
+	out[0x1f1] = 1;
+	memcpy(out + 0x1fe, "\x55\xaaxxHdrS\x0f\x02", 10);
+	memcpy(out + 0x248, &off, 4);
+	memcpy(out + 0x24c, &len, 4);
+	return 0x500 + used;
+}
+
+static void test_bzimages_are_unpacked(void **state)
+{
+	int filters[] = { ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_XZ,
+			  ARCHIVE_FILTER_ZSTD };
+	struct built b = build_image(LAYOUT_6_1);
+	struct facts *facts = NULL;
+	uint8_t *out;
+	size_t size;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(filters); i++) {
+		out = calloc(2, ROOM);
+		size = make_bzimage(&b, filters[i], out);
+		assert_null(load_bytes(out, size, &facts));
+		check_facts(facts);
+		facts_destroy(facts);
+		assert_load_fails(out, size - 1, "truncated");
+		out[0x500]++;
+		assert_load_fails(out, size, "");
+		free(out);
+	}
+	free(b.data);
+}
+
+static void test_other_files_are_no_kernel(void **state)
+{
+	char junk[2048];
+
+	(void)state;
+	memset(junk, 0x55, sizeof(junk));
+	assert_load_fails(junk, sizeof(junk), "not a kernel image");
+	assert_load_fails(junk, 0, "not a kernel image");
+}
+
+static struct err *load_symvers(const char *text, struct facts **ret)
+{
+	struct built b = build_image(LAYOUT_6_4);
+	char *path = xstrdup(temp_path("vmlinuz"));
+	struct err *err;
+
+	assert_null(file_write(path, b.data, b.size));
+	assert_null(file_write(temp_path("symvers"), text, strlen(text)));
+	err = facts_load("6.0-test", path, temp_path("symvers"), ret);
+	free(path);
+	free(b.data);
+	return err;
+}
+
+static void test_exports_are_read(void **state)
+{
+	const struct kexport *export;
+	struct facts *facts = NULL;
+	struct err *err;
+
+	(void)state;
+	assert_null(load_symvers(
+		"0x0000abcd\tsym_0003\tvmlinux\tEXPORT_SYMBOL\t\n"
+		"0xffffffff\tother\tfs/ext4/ext4\tEXPORT_SYMBOL_GPL\tNS\n",
+		&facts));
+	export = map_find(&facts->exports, "sym_0003");
+	assert_int_equal(export->crc, 0xabcd);
+	assert_false(export->gpl);
+	assert_string_equal(export->ns, "");
+	export = map_find(&facts->exports, "other");
+	assert_true(export->gpl);
+	assert_string_equal(export->module, "fs/ext4/ext4");
+	assert_string_equal(export->ns, "NS");
+	facts_destroy(facts);
+
+	err = load_symvers("0x1\tnot_there\tvmlinux\tEXPORT_SYMBOL\t\n",
+			   &facts);
+	assert_non_null(strstr(err_text(err), "another kernel"));
+	err_destroy(err);
+	err = load_symvers("what is this\n", &facts);
+	assert_non_null(strstr(err_text(err), "line 1"));
+	err_destroy(err);
+}
+
+static int make_dir(void **state)
+{
+	(void)state;
+	return dir_make_temp("/tmp", "kmend-test", &temp_dir) ? -1 : 0;
+}
+
+static int remove_dir(void **state)
+{
+	(void)state;
+	dir_temp_cleanup(&temp_dir);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_both_layouts_are_read),
+		cmocka_unit_test(test_damaged_tables_are_refused),
+		cmocka_unit_test(test_no_damage_crashes),
+		cmocka_unit_test(test_bzimages_are_unpacked),
+		cmocka_unit_test(test_other_files_are_no_kernel),
+		cmocka_unit_test(test_exports_are_read),
+	};
+
+	return cmocka_run_group_tests_name("facts", tests, make_dir,
+					   remove_dir);
+}
