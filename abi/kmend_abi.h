@@ -32,8 +32,8 @@
 #define KMEND_ABI_KEY_ABI	"abi"		/* KMEND_ABI_VERSION, decimal */
 #define KMEND_ABI_KEY_NAME	"name"		/* see KMEND_ABI_NAME_MAX */
 #define KMEND_ABI_KEY_DESC	"description"	/* one line, may be empty */
-#define KMEND_ABI_KEY_RELEASE	"release"	/* uname -r of the target kernel */
-#define KMEND_ABI_KEY_BUILD_ID	"build_id"	/* its GNU build ID, lower hex */
+#define KMEND_ABI_KEY_RELEASE	"release"	/* uname -r of the target */
+#define KMEND_ABI_KEY_BUILD_ID	"build_id"	/* GNU build ID, lower hex */
 #define KMEND_ABI_KEY_TEXT	"text"		/* link address of _text, hex */
 #define KMEND_ABI_KEY_MODE	"mode"		/* "atomic" */
 #define KMEND_ABI_KEY_TOOL	"tool"		/* who built it, for humans */

@@ -52,6 +52,7 @@ static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 				     struct ftrace_ops *ops,
 				     struct ftrace_regs *fregs)
 {
+	struct hlist_head *bucket;
 	struct kmend_site *site;
 
 	if (ip == finalize_ip) {
@@ -60,9 +61,8 @@ static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 				(unsigned long)redirect_finalize);
 		return;
 	}
-	hlist_for_each_entry_rcu_notrace(site,
-			&redirect_sites[hash_min(ip, HASH_BITS(redirect_sites))],
-			node) {
+	bucket = &redirect_sites[hash_min(ip, HASH_BITS(redirect_sites))];
+	hlist_for_each_entry_rcu_notrace(site, bucket, node) {
 		if (site->ip != ip)
 			continue;
 		if (READ_ONCE(*site->gate))

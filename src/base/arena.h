@@ -27,7 +27,8 @@ void *arena_array(struct arena *arena, size_t n, size_t size);
 void *arena_memdup(struct arena *arena, const void *data, size_t size);
 char *arena_strdup(struct arena *arena, const char *s);
 char *arena_printf(struct arena *arena, const char *fmt, ...) __printf(2, 3);
-char *arena_vprintf(struct arena *arena, const char *fmt, va_list ap);
+char *arena_vprintf(struct arena *arena, const char *fmt, va_list ap)
+	__printf(2, 0);
 /** Bytes that the arena holds now. */
 size_t arena_size(const struct arena *arena);
 

@@ -26,9 +26,9 @@ struct process {
 	const char *cwd;		/* NULL: ours */
 	const char *const *env;		/* "NAME=value" to add, NULL-ended */
 	const char *stdin_path;		/* NULL: /dev/null */
-	char **ret_out;			/* stdout; malloc()ed; NULL: joined to err */
-	char **ret_err;			/* stderr; malloc()ed; NULL: inherited */
-	int *ret_status;		/* exit status; NULL: not 0 is an error */
+	char **ret_out;			/* stdout, malloc()ed; NULL: as err */
+	char **ret_err;			/* stderr, malloc()ed; NULL: as ours */
+	int *ret_status;		/* NULL: other than 0 is an error */
 };
 
 /**

@@ -15,7 +15,7 @@ struct progress_sink {
 	void (*begin)(const char *step, const char *detail);
 	/* Its detail changed ("12 of 30"); may come often. */
 	void (*update)(const char *detail);
-	/* It ended well after @seconds; @result "3 functions changed" or NULL */
+	/* ended well; "3 functions" or NULL */
 	void (*end)(const char *step, const char *result, double seconds);
 	/* A line for -v. */
 	void (*verbose)(const char *line);

@@ -29,8 +29,8 @@ void *vec_grow(void *v, size_t *room, size_t size);
 	} while (0)
 
 #define vec_for_each(vec, p)						\
-	for (__typeof__((vec)->v) p = (vec)->v,				\
-	     p##_end_ = (vec)->n ? (vec)->v + (vec)->n : (vec)->v;	\
+	for (__typeof__(*(vec)->v) *p = (vec)->v,			\
+	     *p##_end_ = (vec)->n ? (vec)->v + (vec)->n : (vec)->v;	\
 	     p != p##_end_; p++)
 
 #define vec_sort(vec, cmp)						\

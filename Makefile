@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# make           the tool, build/kmend
+# make quick     unit, golden, cli and lint: no root, no network
+# make check     everything that CI runs
+#
+# A new source file or test is found by itself; nothing here is to be edited.
+
+O      := build
+CC     ?= gcc
+CLANG  ?= clang
+# The sanitizers' own checks make gcc see NULL formats that cannot be.
+SAN    := -fsanitize=address,undefined -fno-omit-frame-pointer \
+	  -Wno-format-truncation -Wno-format-overflow
+LIBS   := $(shell cat mk/libs.txt)
+
+WARN   := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wvla -Wformat=2
+CPPFLAGS += -D_GNU_SOURCE -Isrc -Iabi
+CFLAGS := -std=gnu11 -O2 -g $(WARN)
+
+SRC    := $(sort $(wildcard src/*/*.c))
+OBJ    := $(SRC:%.c=$(O)/%.o)
+SANOBJ := $(SRC:%.c=$(O)/san/%.o)
+MAIN   := src/cli/main.o
+UNIT   := $(sort $(wildcard tests/unit/test_*.c))
+UNITBIN:= $(UNIT:tests/unit/%.c=$(O)/unit/%)
+
+all: $(if $(wildcard src/cli/main.c),$(O)/kmend)
+
+$(O)/kmend: $(OBJ)
+	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+
+$(O)/kmend-san: $(SANOBJ)
+	$(CC) $(CFLAGS) $(SAN) -o $@ $^ $(LIBS)
+
+$(O)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(O)/san/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(SAN) -MMD -MP -c -o $@ $<
+
+$(O)/unit/%: $(O)/san/tests/unit/%.o $(filter-out $(O)/san/$(MAIN),$(SANOBJ))
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SAN) -o $@ $^ $(LIBS) -lcmocka
+
+tests-bin: $(UNITBIN) $(if $(wildcard src/cli/main.c),$(O)/kmend-san)
+
+quick:
+	@tests/setup
+	@tests/all quick
+
+check:
+	@tests/setup
+	@tests/all check
+
+clean:
+	rm -rf $(O)
+
+-include $(OBJ:.o=.d) $(SANOBJ:.o=.d) $(UNIT:%.c=$(O)/san/%.d)
+
+.PHONY: all tests-bin quick check clean
+.SECONDARY:
