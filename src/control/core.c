@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * core - find kmend.ko and load it
+ *
+ * Where it is looked for, first hit wins: --core, $KMEND_CORE, beside the
+ * patch, among the kernel's own modules. A file that was named (the first
+ * two) must be good; nothing else is tried in its place.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "control/internal.h"
+#include "control/ko.h"
+#include "kmend_abi.h"
+
+/* "beside": the directory of @path with another file in it. */
+static char *path_beside(const char *path, const char *file)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return xstrdup(file);
+	return xasprintf("%.*s/%s", (int)(slash - path), path, file);
+}
+
+static struct err *core_find(const struct control_env *env, const char *core,
+			     const char *near, char **ret)
+{
+	_cleanup_free_ char *beside = path_beside(near, "kmend.ko");
+	_cleanup_free_ char *installed = xasprintf("%s/%s/updates/kmend.ko",
+						   env->modules_dir,
+						   env->release);
+
+	if (!core)
+		core = getenv("KMEND_CORE");
+	if (core && *core)
+		*ret = xstrdup(core);
+	else if (path_exists(beside))
+		*ret = take_ptr(beside);
+	else if (path_exists(installed))
+		*ret = take_ptr(installed);
+	else
+		return err_advise(err_new(ERR_FAILED,
+					  "the core (kmend.ko) is not loaded and was not found: neither '%s' nor '%s'",
+					  beside, installed),
+				  "name it with --core FILE or $KMEND_CORE");
+	return NULL;
+}
+
+/* What the kernel would refuse without a good word of explanation. */
+static struct err *core_check(const struct control_env *env, const char *path)
+{
+	_cleanup_ko_ struct ko *ko = NULL;
+	const char *name, *magic;
+	struct err *err;
+	size_t sec, len;
+
+	err = ko_open(path, &ko);
+	if (err)
+		return err;
+	sec = ko_find(ko, ".modinfo");
+	name = sec ? ko_value(ko, sec, "name") : NULL;
+	magic = sec ? ko_value(ko, sec, "vermagic") : NULL;
+	if (!name || strcmp(name, "kmend") || !magic)
+		return err_new(ERR_FAILED, "'%s': not the core of kmend",
+			       path);
+	len = strcspn(magic, " ");
+	if (len == strlen(env->release) && !strncmp(magic, env->release, len))
+		return NULL;
+	return err_advise(err_new(ERR_FAILED,
+				  "'%s' was built for %.*s, this kernel is %s",
+				  path, (int)len, magic, env->release),
+			  "build it again with the headers of this kernel");
+}
+
+static struct err *core_check_abi(const struct control_env *env)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
+	struct core_state core;
+	struct err *err;
+
+	err = core_state_read(env, arena, &core);
+	if (err)
+		return err;
+	if (core.loaded && core.abi == KMEND_ABI_VERSION)
+		return NULL;
+	if (!core.loaded)
+		return err_new(ERR_FAILED, "there is no '%s'", env->sysfs);
+	return err_advise(err_new(ERR_FAILED,
+				  "the loaded core (%s) speaks ABI %lu, this kmend speaks %d",
+				  core.version, core.abi, KMEND_ABI_VERSION),
+			  "unload all patches, then: rmmod kmend");
+}
+
+struct err *core_load(const struct control_env *env, const char *core,
+		      const char *near, char **ret)
+{
+	_cleanup_free_ char *path = NULL;
+	struct err *err;
+	int errnum;
+
+	if (path_exists(env->sysfs)) {
+		*ret = NULL;
+		return core_check_abi(env);
+	}
+	err = core_find(env, core, near, &path);
+	if (err)
+		return err;
+	err = core_check(env, path);
+	if (err)
+		return err_wrap(err, "the core cannot be loaded");
+	errnum = env->finit_module(path);
+	if (errnum)
+		return err_wrap(insert_error(env, errnum, path),
+				"the core cannot be loaded");
+	err = core_check_abi(env);
+	if (err) {
+		err_destroy(module_remove(env, "kmend"));
+		return err_wrap(err, "'%s'", path);
+	}
+	*ret = take_ptr(path);
+	return NULL;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * env - the running kernel, as control sees it
+ *
+ * Everything that reads or changes the kernel goes through here, so that
+ * tests can put a directory and three functions in its place. The real one
+ * is env.c; tests link another.
+ */
+#ifndef KMEND_CONTROL_ENV_H
+#define KMEND_CONTROL_ENV_H
+
+#include <stdbool.h>
+
+struct control_env {
+	const char *sysfs;		/* KMEND_ABI_SYSFS */
+	const char *notes;		/* /sys/kernel/notes */
+	const char *modules;		/* /proc/modules */
+	const char *modules_dir;	/* /lib/modules */
+	const char *lockdown;		/* /sys/kernel/security/lockdown */
+	const char *lock;		/* taken while modules come and go */
+	const char *release;		/* uname -r */
+	bool is_root;
+	/* As the system calls of that name, but 0 or a positive errno. */
+	int (*finit_module)(const char *path);
+	int (*delete_module)(const char *name);
+	/* Write a value to a file of @sysfs; 0 or a positive errno. */
+	int (*sysfs_write)(const char *path, const char *value);
+};
+
+/** The environment of this machine; lives as long as the program. */
+const struct control_env *control_env_get(void);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * internal - what the files of control share among themselves
+ */
+#ifndef KMEND_CONTROL_INTERNAL_H
+#define KMEND_CONTROL_INTERNAL_H
+
+#include "control/control.h"
+
+/**
+ * Load the core unless there is one, and check that it speaks our ABI.
+ *
+ * @param near  the patch file; the core may lie beside it.
+ * @param ret   malloc()ed path it was loaded from; NULL if it was there.
+ */
+struct err *core_load(const struct control_env *env, const char *core,
+		      const char *near, char **ret) __must_check;
+
+/** Why finit_module() of @path failed, with advice for a person. */
+struct err *insert_error(const struct control_env *env, int errnum,
+			 const char *path) __must_check;
+
+/** delete_module(), tried again for a moment while somebody looks at it. */
+struct err *module_remove(const struct control_env *env, const char *name)
+	__must_check;
+
+/**
+ * Write 1 or 0 to the patch's "enabled" and read how it went.
+ *
+ * @param report  report->patch is set whenever the patch could be read.
+ */
+struct err *patch_switch(const struct control_env *env, const char *name,
+			 bool on, const struct control_options *opt,
+			 struct control_report *report) __must_check;
+
+/** One load or unload at a time; not root: an error that says so. */
+struct err *control_begin(const struct control_env *env, int *ret_lock)
+	__must_check;
+
+#endif

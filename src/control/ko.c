@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ko - a kernel module file, as far as control needs to look into it
+ *
+ * Headers are copied out before they are used, since nothing promises that
+ * they are aligned in the file. Only ko_check_secs() decides what is inside
+ * the file; everything below relies on it.
+ */
+#include "control/ko.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+
+static bool inside(const struct ko *ko, uint64_t off, uint64_t size)
+{
+	return off <= ko->size && size <= ko->size - off;
+}
+
+static struct err *ko_check_header(const struct ko *ko, Elf64_Ehdr *ret)
+{
+	if (ko->size == 0)
+		return err_new(ERR_FAILED, "the file is empty");
+	if (ko->size < SELFMAG || memcmp(ko->data, ELFMAG, SELFMAG))
+		return err_new(ERR_FAILED, "not an ELF file");
+	if (ko->size < sizeof(*ret))
+		return err_new(ERR_FAILED, "truncated ELF file: %zu bytes",
+			       ko->size);
+	memcpy(ret, ko->data, sizeof(*ret));
+	if (ret->e_ident[EI_CLASS] != ELFCLASS64 ||
+	    ret->e_ident[EI_DATA] != ELFDATA2LSB ||
+	    ret->e_machine != EM_X86_64)
+		return err_new(ERR_FAILED, "not an ELF file for x86-64");
+	if (ret->e_type != ET_REL)
+		return err_new(ERR_FAILED, "not a kernel module");
+	if (ret->e_shentsize != sizeof(Elf64_Shdr) || ret->e_shnum == 0)
+		return err_new(ERR_FAILED, "damaged ELF file: no sections");
+	if (!inside(ko, ret->e_shoff,
+		    (uint64_t)ret->e_shnum * sizeof(Elf64_Shdr)))
+		return err_new(ERR_FAILED,
+			       "truncated ELF file: its section headers are at byte %llu, the file ends at %zu",
+			       (unsigned long long)ret->e_shoff, ko->size);
+	return NULL;
+}
+
+static struct err *ko_check_names(struct ko *ko, const Elf64_Ehdr *eh)
+{
+	const Elf64_Shdr *sh;
+
+	if (eh->e_shstrndx >= ko->n_secs)
+		return err_new(ERR_FAILED, "damaged ELF file: no section names");
+	sh = &ko->secs[eh->e_shstrndx];
+	if (sh->sh_type != SHT_STRTAB || sh->sh_size == 0 ||
+	    ko->data[sh->sh_offset + sh->sh_size - 1])
+		return err_new(ERR_FAILED,
+			       "damaged ELF file: bad section names");
+	ko->names = ko->data + sh->sh_offset;
+	for (size_t i = 0; i < ko->n_secs; i++)
+		if (ko->secs[i].sh_name >= sh->sh_size)
+			return err_new(ERR_FAILED,
+				       "damaged ELF file: section %zu has no name",
+				       i);
+	return NULL;
+}
+
+static struct err *ko_check_secs(struct ko *ko)
+{
+	struct err *err;
+	Elf64_Ehdr eh;
+
+	err = ko_check_header(ko, &eh);
+	if (err)
+		return err;
+	ko->n_secs = eh.e_shnum;
+	ko->secs = xcalloc(ko->n_secs, sizeof(*ko->secs));
+	memcpy(ko->secs, ko->data + eh.e_shoff,
+	       ko->n_secs * sizeof(*ko->secs));
+	for (size_t i = 0; i < ko->n_secs; i++) {
+		const Elf64_Shdr *sh = &ko->secs[i];
+
+		if (sh->sh_type == SHT_NULL || sh->sh_type == SHT_NOBITS)
+			continue;
+		if (!inside(ko, sh->sh_offset, sh->sh_size))
+			return err_new(ERR_FAILED,
+				       "truncated ELF file: section %zu reaches beyond its end",
+				       i);
+	}
+	return ko_check_names(ko, &eh);
+}
+
+struct err *ko_open(const char *path, struct ko **ret)
+{
+	_cleanup_ko_ struct ko *ko = xcalloc(1, sizeof(*ko));
+	struct err *err;
+
+	err = file_read(path, &ko->data, &ko->size);
+	if (err)
+		return err;
+	err = ko_check_secs(ko);
+	if (err)
+		return err_wrap(err, "'%s'", path);
+	*ret = take_ptr(ko);
+	return NULL;
+}
+
+void ko_close(struct ko *ko)
+{
+	if (!ko)
+		return;
+	free(ko->secs);
+	free(ko->data);
+	free(ko);
+}
+
+size_t ko_find(const struct ko *ko, const char *name)
+{
+	for (size_t i = 1; i < ko->n_secs; i++)
+		if (!strcmp(ko->names + ko->secs[i].sh_name, name))
+			return i;
+	return 0;
+}
+
+const char *ko_bytes(const struct ko *ko, size_t sec)
+{
+	const Elf64_Shdr *sh = &ko->secs[sec];
+
+	if (sh->sh_type == SHT_NULL || sh->sh_type == SHT_NOBITS)
+		return NULL;
+	return ko->data + sh->sh_offset;
+}
+
+const char *ko_value(const struct ko *ko, size_t sec, const char *key)
+{
+	const char *p = ko_bytes(ko, sec), *end;
+	size_t len = strlen(key);
+
+	if (!p)
+		return NULL;
+	end = p + ko->secs[sec].sh_size;
+	while (p < end) {
+		const char *nul = memchr(p, '\0', (size_t)(end - p));
+
+		if (!nul)
+			return NULL;
+		if ((size_t)(nul - p) > len && !strncmp(p, key, len) &&
+		    p[len] == '=')
+			return p + len + 1;
+		p = nul + 1;
+	}
+	return NULL;
+}
+
+/* The NUL-ended string at @off of a section, or NULL. */
+static const char *ko_string(const struct ko *ko, size_t sec, uint64_t off)
+{
+	const char *bytes;
+
+	if (sec == 0 || sec >= ko->n_secs)
+		return NULL;
+	bytes = ko_bytes(ko, sec);
+	if (!bytes || off >= ko->secs[sec].sh_size ||
+	    !memchr(bytes + off, '\0', ko->secs[sec].sh_size - off))
+		return NULL;
+	return bytes + off;
+}
+
+/* Where a relocation with that addend against symbol @index leads. */
+static const char *ko_target(const struct ko *ko, size_t symtab,
+			     uint32_t index, int64_t addend)
+{
+	const char *bytes;
+	Elf64_Sym sym;
+
+	if (symtab >= ko->n_secs || ko->secs[symtab].sh_type != SHT_SYMTAB)
+		return NULL;
+	if (index >= ko->secs[symtab].sh_size / sizeof(sym))
+		return NULL;
+	bytes = ko_bytes(ko, symtab);
+	memcpy(&sym, bytes + index * sizeof(sym), sizeof(sym));
+	return ko_string(ko, sym.st_shndx, sym.st_value + (uint64_t)addend);
+}
+
+const char *ko_pointed(const struct ko *ko, size_t sec, uint64_t off)
+{
+	for (size_t i = 1; i < ko->n_secs; i++) {
+		const Elf64_Shdr *sh = &ko->secs[i];
+		Elf64_Rela rela;
+
+		if (sh->sh_type != SHT_RELA || sh->sh_info != sec)
+			continue;
+		for (uint64_t at = 0; sh->sh_size - at >= sizeof(rela);
+		     at += sizeof(rela)) {
+			memcpy(&rela, ko_bytes(ko, i) + at, sizeof(rela));
+			if (rela.r_offset == off &&
+			    ELF64_R_TYPE(rela.r_info) == R_X86_64_64)
+				return ko_target(ko, sh->sh_link,
+						 ELF64_R_SYM(rela.r_info),
+						 rela.r_addend);
+		}
+	}
+	return NULL;
+}

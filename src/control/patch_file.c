@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * patch_file - what a patch module says about itself
+ *
+ * The file may come from anywhere, so each value is checked for what it is
+ * used for later: a name becomes part of paths, text goes to a terminal.
+ */
+#include "control/patch_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "control/ko.h"
+#include "kmend_abi.h"
+
+/* What sign-file appends behind the ELF file, to find the signature by. */
+static const char signature_end[] = "~Module signature appended~\n";
+
+bool patch_name_is_valid(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 0 && len <= KMEND_ABI_NAME_MAX &&
+	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
+}
+
+static struct err *info_get(struct patch_file *file, const struct ko *ko,
+			    size_t sec, const char *key, const char **ret)
+{
+	const char *value = ko_value(ko, sec, key);
+
+	if (!value)
+		return err_new(ERR_FAILED,
+			       "damaged patch module: no '%s' in %s", key,
+			       KMEND_ABI_SEC_INFO);
+	for (const char *p = value; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			return err_new(ERR_FAILED,
+				       "damaged patch module: control characters in '%s'",
+				       key);
+	*ret = arena_strdup(file->arena, value);
+	return NULL;
+}
+
+static struct err *info_check(const struct patch_file *file, const char *abi)
+{
+	size_t len = strlen(file->build_id);
+	char *end;
+
+	if (strtoul(abi, &end, 10) != KMEND_ABI_VERSION || *end)
+		return err_advise(err_new(ERR_FAILED,
+					  "the patch speaks ABI %s, this kmend speaks %d",
+					  abi, KMEND_ABI_VERSION),
+				  "build it again with this kmend");
+	if (!patch_name_is_valid(file->name))
+		return err_new(ERR_FAILED,
+			       "damaged patch module: bad name '%s'",
+			       file->name);
+	if (len == 0 || len > 64 || len % 2 ||
+	    strspn(file->build_id, "0123456789abcdef") != len)
+		return err_new(ERR_FAILED,
+			       "damaged patch module: bad build ID '%s'",
+			       file->build_id);
+	return NULL;
+}
+
+static struct err *info_read(struct patch_file *file, const struct ko *ko)
+{
+	const char *abi;
+	const struct {
+		const char *key;
+		const char **ret;
+	} keys[] = {
+		{ KMEND_ABI_KEY_ABI, &abi },
+		{ KMEND_ABI_KEY_NAME, &file->name },
+		{ KMEND_ABI_KEY_DESC, &file->description },
+		{ KMEND_ABI_KEY_RELEASE, &file->release },
+		{ KMEND_ABI_KEY_BUILD_ID, &file->build_id },
+		{ KMEND_ABI_KEY_MODE, &file->mode },
+		{ KMEND_ABI_KEY_TOOL, &file->tool },
+	};
+	size_t sec = ko_find(ko, KMEND_ABI_SEC_INFO);
+	struct err *err;
+
+	if (!sec)
+		return err_advise(err_new(ERR_FAILED,
+					  "not a kmend patch module: it has no %s section",
+					  KMEND_ABI_SEC_INFO),
+				  "patch modules are made by 'kmend build'");
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		err = info_get(file, ko, sec, keys[i].key, keys[i].ret);
+		if (err)
+			return err;
+	}
+	return info_check(file, abi);
+}
+
+/*
+ * The module's own name must be the one that follows from the patch's name:
+ * we look for it in /proc/modules and take it out by it.
+ */
+static struct err *module_read(struct patch_file *file, const struct ko *ko)
+{
+	size_t sec = ko_find(ko, ".modinfo");
+	const char *name = sec ? ko_value(ko, sec, "name") : NULL;
+	char *module;
+
+	module = arena_printf(file->arena, KMEND_ABI_MODULE_PREFIX "%s",
+			      file->name);
+	for (char *p = module; *p; p++)
+		if (*p == '-')
+			*p = '_';
+	if (name && strcmp(name, module))
+		return err_new(ERR_FAILED,
+			       "damaged patch module: patch '%s' in a module that is not called %s",
+			       file->name, module);
+	file->module = module;
+	return NULL;
+}
+
+/* A name in one of the tables, as the module loader will fill it in. */
+static struct err *table_string(struct patch_file *file, const struct ko *ko,
+				size_t sec, uint64_t off, const char **ret)
+{
+	const char *s = ko_pointed(ko, sec, off);
+
+	if (!s || !*s)
+		return err_new(ERR_FAILED,
+			       "damaged patch module: no name at %s+0x%llx",
+			       ko->names + ko->secs[sec].sh_name,
+			       (unsigned long long)off);
+	*ret = arena_strdup(file->arena, s);
+	return NULL;
+}
+
+static struct err *table_size(const struct ko *ko, size_t sec, size_t entry,
+			      size_t *ret)
+{
+	uint64_t size = ko->secs[sec].sh_size;
+
+	if (!ko_bytes(ko, sec) || size % entry)
+		return err_new(ERR_FAILED,
+			       "damaged patch module: %s has %llu bytes",
+			       ko->names + ko->secs[sec].sh_name,
+			       (unsigned long long)size);
+	*ret = size / entry;
+	return NULL;
+}
+
+static struct err *funcs_read(struct patch_file *file, const struct ko *ko)
+{
+	size_t sec = ko_find(ko, KMEND_ABI_SEC_FUNCS), n;
+	struct kmend_abi_func abi;
+	struct err *err;
+
+	if (!sec || ko->secs[sec].sh_size == 0)
+		return err_new(ERR_FAILED,
+			       "damaged patch module: it replaces no function");
+	err = table_size(ko, sec, sizeof(abi), &n);
+	if (err)
+		return err;
+	file->funcs = arena_array(file->arena, n, sizeof(*file->funcs));
+	for (size_t i = 0; i < n; i++) {
+		struct patch_func *func = &file->funcs[i];
+		uint64_t off = i * sizeof(abi);
+
+		memcpy(&abi, ko_bytes(ko, sec) + off, sizeof(abi));
+		func->old_size = abi.old_size;
+		func->new_size = abi.new_size;
+		err = table_string(file, ko, sec, off +
+				   offsetof(struct kmend_abi_func, name),
+				   &func->name);
+		if (!err)
+			err = table_string(file, ko, sec, off +
+				offsetof(struct kmend_abi_func, object),
+				&func->object);
+		if (err)
+			return err;
+	}
+	file->n_funcs = n;
+	return NULL;
+}
+
+static struct err *symbols_read(struct patch_file *file, const struct ko *ko)
+{
+	size_t sec = ko_find(ko, KMEND_ABI_SEC_SYMBOLS), n;
+	struct kmend_abi_symbol abi;
+	struct err *err;
+
+	if (!sec)
+		return NULL;
+	err = table_size(ko, sec, sizeof(abi), &n);
+	if (err)
+		return err;
+	file->symbols = arena_array(file->arena, n, sizeof(*file->symbols));
+	for (size_t i = 0; i < n; i++) {
+		struct patch_symbol *sym = &file->symbols[i];
+		uint64_t off = i * sizeof(abi);
+
+		memcpy(&abi, ko_bytes(ko, sec) + off, sizeof(abi));
+		sym->addr = abi.addr;
+		sym->sympos = abi.sympos;
+		sym->percpu = abi.flags & KMEND_ABI_SYM_PERCPU;
+		err = table_string(file, ko, sec, off +
+				   offsetof(struct kmend_abi_symbol, name),
+				   &sym->name);
+		if (!err)
+			err = table_string(file, ko, sec, off +
+				offsetof(struct kmend_abi_symbol, object),
+				&sym->object);
+		if (err)
+			return err;
+	}
+	file->n_symbols = n;
+	return NULL;
+}
+
+struct err *patch_file_read(const char *path, struct patch_file **ret)
+{
+	const size_t end = sizeof(signature_end) - 1;
+	_cleanup_patch_file_ struct patch_file *file = NULL;
+	_cleanup_ko_ struct ko *ko = NULL;
+	struct err *err;
+
+	err = ko_open(path, &ko);
+	if (err)
+		return err;
+	file = xcalloc(1, sizeof(*file));
+	file->arena = arena_create();
+	file->path = arena_strdup(file->arena, path);
+	file->has_signature = ko->size > end &&
+		!memcmp(ko->data + ko->size - end, signature_end, end);
+	err = info_read(file, ko);
+	if (!err)
+		err = module_read(file, ko);
+	if (!err)
+		err = funcs_read(file, ko);
+	if (!err)
+		err = symbols_read(file, ko);
+	if (err)
+		return err_wrap(err, "'%s'", path);
+	*ret = take_ptr(file);
+	return NULL;
+}
+
+void patch_file_destroy(struct patch_file *file)
+{
+	if (!file)
+		return;
+	arena_destroy(file->arena);
+	free(file);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * patch_file - what a patch module says about itself
+ */
+#ifndef KMEND_CONTROL_PATCH_FILE_H
+#define KMEND_CONTROL_PATCH_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct patch_func {		/* a line of .kmend.funcs */
+	const char *object, *name;
+	uint32_t old_size, new_size;
+};
+
+struct patch_symbol {		/* a line of .kmend.symbols */
+	const char *object, *name;
+	uint64_t addr;
+	uint32_t sympos;
+	bool percpu;
+};
+
+struct patch_file {
+	struct arena *arena;
+	const char *path;
+	const char *name, *description, *release, *build_id, *mode, *tool;
+	const char *module;	/* its name in /proc/modules */
+	bool has_signature;	/* whose, and whether good, is not looked at */
+	struct patch_func *funcs;
+	size_t n_funcs;
+	struct patch_symbol *symbols;
+	size_t n_symbols;
+};
+
+/**
+ * Read a patch module and check that it is whole and of our ABI.
+ *
+ * @param ret  caller's to patch_file_destroy(); untouched on failure.
+ * @return     NULL, or why the file is no patch module that we can load.
+ */
+struct err *patch_file_read(const char *path, struct patch_file **ret)
+	__must_check;
+/** NULL is fine. */
+void patch_file_destroy(struct patch_file *file);
+
+static inline void patch_file_cleanup(struct patch_file **file)
+{
+	patch_file_destroy(*file);
+}
+#define _cleanup_patch_file_ __attribute__((cleanup(patch_file_cleanup)))
+
+/** Is it a name that a patch may have (KMEND_ABI_NAME_MAX)? */
+bool patch_name_is_valid(const char *name);
+
+#endif
