@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/* inspect - what a patch module says about itself */
+#include <stdio.h>
+
+#include "cli/cmd.h"
+#include "cli/opt.h"
+#include "cli/show.h"
+
+static json_t *json_symbols(const struct patch_file *file)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < file->n_symbols; i++) {
+		const struct patch_symbol *sym = &file->symbols[i];
+		_cleanup_free_ char *addr = xasprintf("0x%llx",
+				(unsigned long long)sym->addr);
+		json_t *json = json_object();
+
+		json_object_set_new(json, "object", json_text(sym->object));
+		json_object_set_new(json, "name", json_text(sym->name));
+		json_object_set_new(json, "address", json_text(addr));
+		json_object_set_new(json, "position",
+				    json_integer(sym->sympos));
+		json_object_set_new(json, "percpu", json_boolean(sym->percpu));
+		json_array_append_new(array, json);
+	}
+	return array;
+}
+
+static void inspect_json(const struct patch_file *file)
+{
+	const struct {
+		const char *key, *text;
+	} texts[] = {
+		{ "name", file->name },
+		{ "description", file->description },
+		{ "module", file->module },
+		{ "release", file->release },
+		{ "build_id", file->build_id },
+		{ "mode", file->mode },
+		{ "tool", file->tool },
+	};
+	json_t *json = json_object();
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		json_object_set_new(json, texts[i].key,
+				    json_text(texts[i].text));
+	json_object_set_new(json, "has_signature",
+			    json_boolean(file->has_signature));
+	json_object_set_new(json, "functions",
+			    json_funcs(file->funcs, file->n_funcs));
+	json_object_set_new(json, "symbols", json_symbols(file));
+	json_show(json);
+}
+
+static void inspect_text(const struct patch_file *file)
+{
+	printf("name         %s\n", file->name);
+	if (*file->description)
+		printf("description  %s\n", file->description);
+	printf("module       %s\n", file->module);
+	printf("kernel       %s\n", file->release);
+	printf("build ID     %s\n", file->build_id);
+	printf("mode         %s\n", file->mode);
+	printf("signature    %s\n", file->has_signature ? "yes" : "none");
+	printf("made by      %s\n", file->tool);
+	printf("\nfunctions that are replaced: %zu\n", file->n_funcs);
+	for (size_t i = 0; i < file->n_funcs; i++) {
+		const struct patch_func *f = &file->funcs[i];
+
+		printf("  %s %s, %u bytes, now %u\n", f->object, f->name,
+		       f->old_size, f->new_size);
+	}
+	printf("\nsymbols that are not exported: %zu\n", file->n_symbols);
+	for (size_t i = 0; i < file->n_symbols; i++) {
+		const struct patch_symbol *sym = &file->symbols[i];
+
+		printf("  %s %s", sym->object, sym->name);
+		if (sym->sympos)
+			printf(", number %u of that name", sym->sympos);
+		printf("%s\n", sym->percpu ? ", per CPU" : "");
+	}
+}
+
+static struct err *run_inspect(int argc, char **argv)
+{
+	_cleanup_patch_file_ struct patch_file *file = NULL;
+	struct err *err;
+
+	err = opt_parse(&argc, argv, NULL, 0);
+	if (!err)
+		err = opt_operands(argc, argv, 1, 1);
+	if (!err)
+		err = patch_file_read(argv[1], &file);
+	if (err)
+		return err;
+	if (cmd_common.json)
+		inspect_json(file);
+	else
+		inspect_text(file);
+	return NULL;
+}
+
+CMD_DEFINE(inspect, .name = "inspect", .args = "[--json] FILE",
+	   .help = "tell what a patch module would do",
+	   .details =
+"Shows for which build of the kernel the module was made, which functions it\n"
+"replaces, and which symbols it needs that the kernel does not export. The\n"
+"kernel that is running does not matter.",
+	   .run = run_inspect);

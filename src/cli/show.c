@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * show - what control reports, as text and as JSON
+ */
+#include "cli/show.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cmd.h"
+
+json_t *json_text(const char *text)
+{
+	json_t *json = json_string(text);
+
+	if (json)
+		return json;
+	/* Not UTF-8: Latin-1 says the same bytes, one character each. */
+	_cleanup_free_ char *utf8 = xmalloc(2 * strlen(text) + 1);
+	char *out = utf8;
+
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+		if (*p < 0x80) {
+			*out++ = (char)*p;
+		} else {
+			*out++ = (char)(0xc0 | *p >> 6);
+			*out++ = (char)(0x80 | (*p & 0x3f));
+		}
+	}
+	*out = '\0';
+	return json_string(utf8);
+}
+
+static void set_text(json_t *json, const char *key, const char *text)
+{
+	json_object_set_new(json, key, json_text(text));
+}
+
+static void set_number(json_t *json, const char *key, uint64_t number)
+{
+	json_object_set_new(json, key, json_integer((json_int_t)number));
+}
+
+json_t *json_funcs(const struct patch_func *funcs, size_t n)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *func = json_object();
+
+		set_text(func, "object", funcs[i].object);
+		set_text(func, "name", funcs[i].name);
+		set_number(func, "old_size", funcs[i].old_size);
+		set_number(func, "new_size", funcs[i].new_size);
+		json_array_append_new(array, func);
+	}
+	return array;
+}
+
+static json_t *json_last_switch(const struct last_switch *last)
+{
+	json_t *json = json_object(), *blockers = json_array();
+
+	set_text(json, "result", last->result);
+	set_number(json, "attempts", last->attempts);
+	set_number(json, "elapsed_us", last->elapsed_us);
+	set_number(json, "stopped_max_us", last->stopped_max_us);
+	set_number(json, "stopped_sum_us", last->stopped_sum_us);
+	set_number(json, "tasks", last->tasks);
+	set_number(json, "hits", last->hits);
+	for (size_t i = 0; i < last->n_blockers; i++) {
+		const struct blocker *b = &last->blockers[i];
+		json_t *blocker = json_object();
+
+		json_object_set_new(blocker, "pid", json_integer(b->pid));
+		set_text(blocker, "comm", b->comm);
+		set_text(blocker, "function", b->function);
+		set_text(blocker, "reason", b->reason);
+		json_array_append_new(blockers, blocker);
+	}
+	json_object_set_new(json, "blockers", blockers);
+	return json;
+}
+
+json_t *json_patch(const struct patch_state *patch)
+{
+	json_t *json = json_object();
+
+	set_text(json, "name", patch->name);
+	json_object_set_new(json, "enabled", json_boolean(patch->enabled));
+	set_text(json, "state", patch->state);
+	set_text(json, "mode", patch->mode);
+	set_text(json, "description", patch->description);
+	set_text(json, "build_id", patch->build_id);
+	set_text(json, "module", patch->module);
+	json_object_set_new(json, "functions",
+			    json_funcs(patch->funcs, patch->n_funcs));
+	json_object_set_new(json, "last_switch",
+			    json_last_switch(&patch->last));
+	return json;
+}
+
+void json_show(json_t *json)
+{
+	json_dumpf(json, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(json);
+}
+
+static void blockers_show(const struct last_switch *last)
+{
+	for (size_t i = 0; i < last->n_blockers; i++) {
+		const struct blocker *b = &last->blockers[i];
+
+		fprintf(stderr, "  blocked by %ld (%s): %s %s\n", b->pid,
+			b->comm, b->reason, b->function);
+	}
+}
+
+void report_show(const struct control_report *report, const struct err *err,
+		 const char *word)
+{
+	const struct patch_state *p = &report->patch;
+
+	if (!report->switched)
+		return;
+	if (cmd_common.json) {
+		json_t *json = json_patch(p);
+
+		json_object_set_new(json, "done", json_boolean(!err));
+		json_show(json);
+	}
+	if (err) {
+		if (err_errnum(err))
+			blockers_show(&p->last);
+		return;
+	}
+	if (cmd_common.json || cmd_common.quiet)
+		return;
+	if (report->core_file)
+		printf("core loaded from %s\n", report->core_file);
+	printf("%s %s: %zu function%s switched in %.1f ms, the machine stood still for %.1f ms",
+	       word, p->name, p->n_funcs, p->n_funcs == 1 ? "" : "s",
+	       (double)p->last.elapsed_us / 1e3,
+	       (double)p->last.stopped_max_us / 1e3);
+	if (p->last.attempts > 1)
+		printf(" (%llu attempts)",
+		       (unsigned long long)p->last.attempts);
+	putchar('\n');
+}
