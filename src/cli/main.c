@@ -17,8 +17,6 @@
 #define KMEND_VERSION "0.1.0"
 #endif
 
-struct cmd_common cmd_common;
-
 /* The linker makes these for a section whose name is an identifier. */
 extern const struct cmd *const __start_kmend_cmds[];
 extern const struct cmd *const __stop_kmend_cmds[];
