@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash source=tests/cli/lib.sh
+# What a patch module says about itself.
+
+patch kmend-fix.ko
+kmend inspect kmend-fix.ko
+ends 0
+out_has '^name  *fix$'
+out_has '^kernel  *6.1.0-1-test-amd64$'
+out_has '^signature  *none$'
+out_has '^  vmlinux version_proc_show, 40 bytes, now 1$'
+out_has '^  vmlinux saved_command_line, number 2 of that name$'
+kmend inspect --json kmend-fix.ko
+ends 0
+json "j['name'] == 'fix' and j['module'] == 'kmend_fix'"
+json "j['build_id'] == '00112233445566778899aabbccddeeff01234567'"
+json "j['functions'][0]['name'] == 'version_proc_show'"
+json "j['symbols'] == [{'object': 'vmlinux', 'name': 'saved_command_line',
+	'address': '0xffffffff82000000', 'position': 2, 'percpu': False}]"
+printf '~Module signature appended~\n' >>kmend-fix.ko
+kmend inspect kmend-fix.ko
+ends 0
+out_has '^signature  *yes$'
+patch kmend-two-words.ko DASH
+kmend inspect --json kmend-two-words.ko
+json "j['module'] == 'kmend_two_words'"
+calls
