@@ -10,23 +10,28 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/process.h"
+#include "kernel/explain.h"
 
 static const char *const apt_env[] = { "LC_ALL=C", NULL };
 
-static struct err *apt_run(const struct argv *argv, char **ret_out)
+static struct err *apt_run(const struct argv *argv, const char *cwd,
+			   char **ret_out)
 {
-	struct process opt = { .env = apt_env, .ret_out = ret_out };
-	char *messages = NULL;
-	struct err *err;
+	_cleanup_free_ char *messages = NULL, *out = NULL;
+	struct process opt = {
+		.cwd = cwd, .env = apt_env,
+		.ret_out = &out, .ret_err = &messages,
+	};
+	struct err *err = process_run(argv, &opt);
 
-	opt.ret_err = &messages;
-	err = process_run(argv, &opt);
-	free(messages);
-	return err;
+	if (err)
+		return explain(err, messages, cwd);
+	if (ret_out)
+		*ret_out = take_ptr(out);
+	return NULL;
 }
 
 struct err *apt_find_names(struct arena *arena, const char *prefix,
@@ -38,7 +43,7 @@ struct err *apt_find_names(struct arena *arena, const char *prefix,
 	struct err *err;
 
 	argv_add(&argv, "apt-cache", "pkgnames", prefix, NULL);
-	err = apt_run(&argv, &out);
+	err = apt_run(&argv, NULL, &out);
 	if (err)
 		return err;
 	rest = out;
@@ -84,7 +89,7 @@ struct err *apt_find_versions(struct arena *arena,
 	argv_add(&argv, "apt-cache", "madison", NULL);
 	vec_for_each(&names->list, name)
 		argv_add(&argv, *name, NULL);
-	err = apt_run(&argv, &out);
+	err = apt_run(&argv, NULL, &out);
 	if (err)
 		return err;
 	rest = out;
@@ -112,7 +117,7 @@ struct err *apt_depends(struct arena *arena, const char *package,
 
 	argv_add(&argv, "apt-cache", "show", NULL);
 	argv_addf(&argv, "%s=%s", package, version);
-	err = apt_run(&argv, &out);
+	err = apt_run(&argv, NULL, &out);
 	if (err)
 		return err;
 	rest = out;
@@ -125,11 +130,17 @@ struct err *apt_depends(struct arena *arena, const char *package,
 	return err_new(ERR_FAILED, "package %s has no Depends", package);
 }
 
-/** apt calls the file PACKAGE_VERSION_ARCH.deb, ':' written as %3a. */
+/* apt calls the file PACKAGE_VERSION_ARCH.deb, ':' written as %3a. */
 static struct err *deb_find(struct arena *arena, const char *dir,
-			    const char *package, const char **ret)
+			    const struct apt_version *package,
+			    const char **ret)
 {
-	size_t len = strlen(package);
+	const char *colon = strchr(package->version, ':');
+	const char *prefix = arena_printf(arena, "%s_%.*s%s%s_",
+			package->package,
+			colon ? (int)(colon - package->version) : 0,
+			package->version, colon ? "%3a" : "",
+			colon ? colon + 1 : package->version);
 	const char *found = NULL;
 	struct dirent *entry;
 	DIR *d = opendir(dir);
@@ -137,39 +148,41 @@ static struct err *deb_find(struct arena *arena, const char *dir,
 	if (!d)
 		return err_errno(errno, "cannot read '%s'", dir);
 	while ((entry = readdir(d)))
-		if (!strncmp(entry->d_name, package, len) &&
-		    entry->d_name[len] == '_' &&
+		if (!strncmp(entry->d_name, prefix, strlen(prefix)) &&
 		    strstr(entry->d_name, ".deb"))
 			found = arena_printf(arena, "%s/%s", dir,
 					     entry->d_name);
 	closedir(d);
 	if (!found)
 		return err_new(ERR_FAILED, "apt-get left no file of %s in '%s'",
-			       package, dir);
+			       package->package, dir);
 	*ret = found;
 	return NULL;
 }
 
 struct err *apt_download(struct arena *arena, const char *dir,
-			 const char *package, const char *version,
+			 const struct apt_version *packages, size_t n,
 			 const char **ret)
 {
 	_cleanup_argv_ struct argv argv = {0};
-	char *messages = NULL, *out = NULL;
-	struct process opt = {
-		.cwd = dir, .env = apt_env,
-		.ret_out = &out, .ret_err = &messages,
-	};
 	struct err *err;
 
 	/* As root, apt would fetch as _apt, which may not write to @dir. */
 	argv_add(&argv, "apt-get", "-q", "-o", "APT::Sandbox::User=root",
 		 "download", NULL);
-	argv_addf(&argv, "%s=%s", package, version);
-	err = process_run(&argv, &opt);
-	free(messages);
-	free(out);
-	if (err)
-		return err_wrap(err, "cannot fetch %s %s", package, version);
-	return deb_find(arena, dir, package, ret);
+	for (size_t i = 0; i < n; i++)
+		argv_addf(&argv, "%s=%s", packages[i].package,
+			  packages[i].version);
+	err = apt_run(&argv, dir, NULL);
+	for (size_t i = 0; !err && i < n; i++)
+		err = deb_find(arena, dir, &packages[i], &ret[i]);
+	return err;
+}
+
+struct err *apt_update(void)
+{
+	_cleanup_argv_ struct argv argv = {0};
+
+	argv_add(&argv, "apt-get", "-q", "update", NULL);
+	return apt_run(&argv, NULL, NULL);
 }

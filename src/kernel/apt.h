@@ -55,13 +55,16 @@ struct err *apt_depends(struct arena *arena, const char *package,
 			const char *version, const char **ret) __must_check;
 
 /**
- * Fetch one package into @dir. apt checks it against its signed lists; a file
+ * Fetch packages into @dir. apt checks them against its signed lists; a file
  * that is there is checked and kept, a part of one is completed.
  *
- * @param ret  path of the .deb.
+ * @param ret  room for @n paths, of the .deb files.
  */
 struct err *apt_download(struct arena *arena, const char *dir,
-			 const char *package, const char *version,
+			 const struct apt_version *packages, size_t n,
 			 const char **ret) __must_check;
+
+/** Read the archive's lists again; needs root. */
+struct err *apt_update(void) __must_check;
 
 #endif

@@ -15,15 +15,16 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/process.h"
+#include "kernel/explain.h"
 
-static struct err *unpack_run(const struct argv *argv)
+static struct err *unpack_run(const struct argv *argv, const char *dir)
 {
-	char *messages = NULL;
-	struct process opt = { .ret_err = &messages };
+	static const char *const env[] = { "LC_ALL=C", NULL };
+	_cleanup_free_ char *messages = NULL;
+	struct process opt = { .env = env, .ret_err = &messages };
 	struct err *err = process_run(argv, &opt);
 
-	free_cleanup(&messages);
-	return err;
+	return explain(err, messages, dir);
 }
 
 struct err *unpack_deb(const char *deb, const char *root)
@@ -35,13 +36,13 @@ struct err *unpack_deb(const char *deb, const char *root)
 	if (err)
 		return err;
 	argv_add(&argv, "dpkg-deb", "-x", deb, root, NULL);
-	err = unpack_run(&argv);
+	err = unpack_run(&argv, root);
 	if (err)
 		return err_wrap(err, "cannot unpack '%s'", deb);
 	return NULL;
 }
 
-/** The tree in @tar into @dir, with neither owners nor the top directory. */
+/* The tree in @tar into @dir, with neither owners nor the top directory. */
 static struct err *untar(const char *tar, const char *dir)
 {
 	_cleanup_argv_ struct argv argv = {0};
@@ -53,7 +54,7 @@ static struct err *untar(const char *tar, const char *dir)
 	argv_add(&argv, "tar", "--extract", "--no-same-owner",
 		 "--strip-components=1", "--directory", dir, "--file", tar,
 		 NULL);
-	return unpack_run(&argv);
+	return unpack_run(&argv, dir);
 }
 
 struct err *unpack_source(const char *deb, const char *series, const char *dir)
@@ -81,10 +82,16 @@ struct err *unpack_source(const char *deb, const char *series, const char *dir)
 	return NULL;
 }
 
-/** In the headers' Makefile, "include /usr/src/..." becomes "include AT/...". */
-static struct err *makefile_relocate(const char *path, const char *at)
+/*
+ * In the headers' Makefile, "include /usr/src/NAME" becomes a path that starts
+ * from where the Makefile is, so that the cache may be moved. realpath, since
+ * the kernel's own Makefile works out from its path where the sources are.
+ */
+static struct err *makefile_relocate(const char *path)
 {
 	static const char from[] = "include /usr/src/";
+	static const char to[] =
+		"include $(dir $(realpath $(lastword $(MAKEFILE_LIST))))../";
 	_cleanup_free_ char *text = NULL, *fixed = NULL;
 	struct err *err;
 	char *hit;
@@ -96,12 +103,12 @@ static struct err *makefile_relocate(const char *path, const char *at)
 	if (!hit || strstr(hit + 1, from))
 		return err_new(ERR_FAILED, "'%s' is not the Makefile that "
 			       "kmend knows", path);
-	fixed = xasprintf("%.*sinclude %s/usr/src/%s", (int)(hit - text), text,
-			  at, hit + sizeof(from) - 1);
+	fixed = xasprintf("%.*s%s%s", (int)(hit - text), text, to,
+			  hit + sizeof(from) - 1);
 	return file_write(path, fixed, strlen(fixed));
 }
 
-/** A link below lib/modules/RELEASE to an absolute /usr/src/... */
+/* A link below lib/modules/RELEASE to an absolute /usr/src/... */
 static struct err *link_relocate(const char *root, const char *release,
 				 const char *name)
 {
@@ -123,15 +130,14 @@ static struct err *link_relocate(const char *root, const char *release,
 	return NULL;
 }
 
-struct err *unpack_relocate(const char *root, const char *at,
-			    const char *release)
+struct err *unpack_relocate(const char *root, const char *release)
 {
 	_cleanup_free_ char *makefile = NULL;
 	struct err *err;
 
 	makefile = xasprintf("%s/usr/src/linux-headers-%s/Makefile", root,
 			     release);
-	err = makefile_relocate(makefile, at);
+	err = makefile_relocate(makefile);
 	if (!err)
 		err = link_relocate(root, release, "build");
 	if (!err)

@@ -19,12 +19,11 @@ struct err *unpack_source(const char *deb, const char *series,
 			  const char *dir) __must_check;
 
 /**
- * Make unpacked headers usable where they are: paths below /usr/src in the
- * Makefile, and the links of the modules' directory, lead into @root then.
- *
- * @param at  where @root will be when it is used (it may be renamed later).
+ * Make unpacked headers usable where they are, and wherever @root is moved:
+ * what leads to /usr/src, in the Makefile and in the links of the modules'
+ * directory, leads into @root then.
  */
-struct err *unpack_relocate(const char *root, const char *at,
-			    const char *release) __must_check;
+struct err *unpack_relocate(const char *root, const char *release)
+	__must_check;
 
 #endif
