@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # make           the tool, build/kmend
+# make core      the core for one kernel: KERNEL=6.1, 6.12 or a release
 # make quick     unit, golden, cli and lint: no root, no network
 # make check     everything that CI runs
 #
@@ -12,6 +13,7 @@ CLANG  ?= clang
 # The sanitizers' own checks make gcc see NULL formats that cannot be.
 SAN    := -fsanitize=address,undefined -fno-omit-frame-pointer \
 	  -Wno-format-truncation -Wno-format-overflow
+KERNEL ?= 6.1
 LIBS   := $(shell cat mk/libs.txt)
 
 WARN   := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wvla -Wformat=2
@@ -47,6 +49,9 @@ $(O)/unit/%: $(O)/san/tests/unit/%.o $(filter-out $(O)/san/$(MAIN),$(SANOBJ))
 
 tests-bin: $(UNITBIN) $(if $(wildcard src/cli/main.c),$(O)/kmend-san)
 
+core: $(O)/kmend
+	@mk/core $(KERNEL)
+
 quick:
 	@tests/setup
 	@tests/all quick
@@ -60,5 +65,5 @@ clean:
 
 -include $(OBJ:.o=.d) $(SANOBJ:.o=.d) $(UNIT:%.c=$(O)/san/%.d)
 
-.PHONY: all tests-bin quick check clean
+.PHONY: all tests-bin core quick check clean
 .SECONDARY:
