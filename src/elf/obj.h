@@ -43,6 +43,7 @@ struct sec {
 	const void *special;	/* diff: its row in the table, or NULL */
 	struct sec *twin;	/* diff: the same section of the other object */
 	bool keep;		/* diff: goes into the output */
+	void *priv;		/* of who works on the object now */
 };
 
 struct sym {

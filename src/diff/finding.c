@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0
+/* finding - diag_add() with what is the same for all findings of a diff */
+#include <string.h>
+
+#include "diff/model.h"
+
+static void __printf(6, 0)
+add(struct diff *d, enum diag_level level, const char *code,
+    const char *symbol, const char *todo, const char *fmt, va_list ap)
+{
+	const char *unit = d->opt->unit ? d->opt->unit : d->patched.obj->path;
+	char *text = arena_vprintf(d->arena, fmt, ap);
+
+	/* one cause may be met from several sides */
+	vec_for_each(&d->diags->list, diag)
+		if (!strcmp(diag->code, code) && !strcmp(diag->what, text) &&
+		    !strcmp(diag->symbol ? diag->symbol : "",
+			    symbol ? symbol : ""))
+			return;
+	diag_add(d->diags, level, code, unit, symbol, 0, todo, "%s", text);
+}
+
+void refuse(struct diff *d, const char *code, const char *symbol,
+	    const char *todo, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, DIAG_REFUSE, code, symbol, todo, fmt, ap);
+	va_end(ap);
+}
+
+void note(struct diff *d, enum diag_level level, const char *code,
+	  const char *symbol, const char *todo, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, level, code, symbol, todo, fmt, ap);
+	va_end(ap);
+}

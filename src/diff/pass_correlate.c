@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * pass_correlate - pair what has a name that means something
+ *
+ * Functions and variables of the same name are twins, whatever is in them.
+ * Names that the compiler numbers say nothing about which of several it is:
+ * count.1 may have become count.2 because somebody added a count above. Those
+ * are paired here only if there is no choice, else by pass_align. Strings and
+ * constants without a name have no twins: they are compared by contents.
+ *
+ * Reads: pieces.  Writes: twin.
+ */
+#include "diff/model.h"
+
+static void pair_by_name(struct diff *d, struct piece *piece)
+{
+	vec_for_each(&piece->syms, p) {
+		const char *name = (*p)->name;
+		struct piece *other = map_find(&d->patched.by_name, name);
+
+		if (!other || other->twin || other->kind != piece->kind)
+			continue;
+		if (piece->kind == PIECE_DATA && name_is_numbered(name))
+			continue;
+		pair_set(piece, other);
+		return;
+	}
+}
+
+struct err *pass_correlate(struct diff *d)
+{
+	side_for_each(&d->orig, p) {
+		struct piece *piece = *p;
+
+		if (piece->kind != PIECE_FUNC && piece->kind != PIECE_DATA)
+			continue;
+		if (!piece_is_anonymous(piece))
+			pair_by_name(d, piece);
+	}
+	pair_leftovers(d);
+	return NULL;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * pass_tables - write what the core reads (abi/kmend_abi.h)
+ *
+ * .kmend.funcs has one entry for each function that is redirected;
+ * .kmend.ranges one for all code of the old ones, which is where no task may
+ * be: the functions, what gcc made of them (foo.cold, foo.part.0), and static
+ * functions that are no longer there, whose callers are among them.
+ *
+ * Reads: keep, status.  Writes: diff->out.
+ */
+#include <string.h>
+
+#include "diff/model.h"
+#include "kernel/facts.h"
+#include "kmend_abi.h"
+
+struct tables {
+	struct diff *d;
+	struct sec *funcs, *ranges, *strings;
+	VEC(char) text;
+	struct map offsets;	/* string -> offset + 1 */
+};
+
+static uint64_t add_string(struct tables *t, const char *s)
+{
+	uintptr_t at = (uintptr_t)map_find(&t->offsets, s);
+
+	if (at)
+		return at - 1;
+	at = t->text.n;
+	for (size_t i = 0; i <= strlen(s); i++)
+		vec_push(&t->text, s[i]);
+	map_put(&t->offsets, s, (void *)(at + 1));
+	return at;
+}
+
+static uint64_t grow(struct diff *d, struct sec *sec, const void *entry,
+		     size_t size)
+{
+	uint8_t *data = arena_alloc(d->out->arena, sec->size + size);
+	uint64_t at = sec->size;
+
+	if (at)
+		memcpy(data, sec->data, at);
+	memcpy(data + at, entry, size);
+	sec->data = data;
+	sec->size += size;
+	return at;
+}
+
+static uint64_t body_size(const struct piece *piece)
+{
+	return piece->size - (piece->base - piece->off);
+}
+
+/* The map is of the unit as the distribution compiled it. */
+static uint64_t old_size(const struct diff *d, const struct piece *orig)
+{
+	const struct unit_sym *us = kernel_symbol(d, orig->name);
+
+	return us && us->size ? us->size : body_size(orig);
+}
+
+/* What kallsyms calls it. */
+static const char *old_name(const struct diff *d, const struct piece *orig)
+{
+	const struct unit_sym *us = kernel_symbol(d, orig->name);
+
+	return us ? us->name : orig->name;
+}
+
+static void point_to_string(struct tables *t, struct sec *sec, uint64_t off,
+			    const char *s)
+{
+	sec_add_rela(sec, off, R_X86_64_64, t->strings->sym,
+		     add_string(t, s));
+}
+
+static void add_func(struct tables *t, struct piece *piece)
+{
+	struct diff *d = t->d;
+	struct piece *orig = piece->twin;
+	struct kmend_abi_func func = {
+		.old_size = old_size(d, orig), .new_size = body_size(piece),
+	};
+	uint64_t at = grow(d, t->funcs, &func, sizeof(func));
+
+	sec_add_rela(t->funcs, at + offsetof(struct kmend_abi_func, old_addr),
+		     R_X86_64_64, extern_proved(d, orig), 0);
+	sec_add_rela(t->funcs, at + offsetof(struct kmend_abi_func, new_addr),
+		     R_X86_64_64, piece->sym->twin, 0);
+	point_to_string(t, t->funcs, at + offsetof(struct kmend_abi_func, name),
+			old_name(d, orig));
+	point_to_string(t, t->funcs,
+			at + offsetof(struct kmend_abi_func, object),
+			d->opt->object);
+}
+
+static void add_range(struct tables *t, struct piece *orig)
+{
+	struct diff *d = t->d;
+	struct kmend_abi_range range = { .size = old_size(d, orig) };
+	uint64_t at = grow(d, t->ranges, &range, sizeof(range));
+
+	sec_add_rela(t->ranges, at + offsetof(struct kmend_abi_range, addr),
+		     R_X86_64_64, extern_proved(d, orig), 0);
+	point_to_string(t, t->ranges,
+			at + offsetof(struct kmend_abi_range, name),
+			old_name(d, orig));
+	point_to_string(t, t->ranges,
+			at + offsetof(struct kmend_abi_range, object),
+			d->opt->object);
+}
+
+/* Is @orig what gcc made of a function that changed? */
+static bool is_part_of_changed(const struct diff *d, const struct piece *orig)
+{
+	_cleanup_free_ char *stem = xstrndup(orig->name,
+					     name_stem(orig->name));
+	const struct piece *parent = map_find(&d->orig.by_name, stem);
+
+	return strcmp(stem, orig->name) && parent &&
+	       parent->status == PIECE_CHANGED;
+}
+
+static bool is_old_code(const struct diff *d, const struct piece *orig)
+{
+	if (orig->kind != PIECE_FUNC || piece_row(orig)->init)
+		return false;
+	return orig->status == PIECE_CHANGED || orig->status == PIECE_GONE ||
+	       is_part_of_changed(d, orig);
+}
+
+static bool any_changed(const struct diff *d)
+{
+	side_for_each(&d->patched, p)
+		if ((*p)->keep && piece_is_redirected(*p))
+			return true;
+	return false;
+}
+
+static struct sec *table(struct diff *d, const char *name, uint64_t flags,
+			 uint64_t align)
+{
+	return obj_add_sec(d->out, name, SHT_PROGBITS, SHF_ALLOC | flags,
+			   align, NULL, 0);
+}
+
+struct err *pass_tables(struct diff *d)
+{
+	struct tables t = { .d = d };
+
+	if (!any_changed(d))
+		return NULL;
+	t.funcs = table(d, KMEND_ABI_SEC_FUNCS, SHF_WRITE, 8);
+	t.ranges = table(d, KMEND_ABI_SEC_RANGES, SHF_WRITE, 8);
+	t.strings = table(d, KMEND_ABI_SEC_STRINGS, 0, 1);
+	side_for_each(&d->patched, p)
+		if ((*p)->keep && piece_is_redirected(*p))
+			add_func(&t, *p);
+	side_for_each(&d->orig, p)
+		if (is_old_code(d, *p))
+			add_range(&t, *p);
+	grow(d, t.strings, t.text.v, t.text.n);
+	vec_deinit(&t.text);
+	map_deinit(&t.offsets);
+	return NULL;
+}

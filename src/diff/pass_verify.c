@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * pass_verify - what cannot be patched live, with what to do about it
+ *
+ * Looks at every piece once; each kind of reason is a function, and all
+ * reasons are told. docs/findings.md lists the codes.
+ *
+ * Reads: all that is known.  Writes: findings.
+ */
+#include <string.h>
+
+#include "diff/model.h"
+
+#define TODO_DATA \
+	"leave the initial value as it is; set the variable from code"
+
+static bool is_new_code(const struct piece *piece)
+{
+	return piece->kind == PIECE_FUNC && (piece->status == PIECE_CHANGED ||
+					     piece->status == PIECE_NEW);
+}
+
+/* Is every use of it, before and after, a call from what changed, too? */
+static bool is_only_called(const struct side *side, const struct piece *piece)
+{
+	bool any = false;
+
+	side_for_each(side, p) {
+		const struct special *row = piece_row(*p);
+
+		/* what tables say about its code is no use of it */
+		if ((*p)->kind == PIECE_ENTRY && row->act == SP_KEEP)
+			continue;
+		vec_for_each(&(*p)->refs, ref) {
+			if (ref->piece != piece || (*p) == piece)
+				continue;
+			any = true;
+			if (!ref->branch && ref->to == 0)
+				return false;
+			if (ref->branch && (*p)->status == PIECE_SAME)
+				return false;
+		}
+	}
+	return any;
+}
+
+static bool is_out_of_reach(const struct diff *d, const struct piece *piece)
+{
+	if (piece_is_redirected(piece) || name_is_cold(piece->name))
+		return false;
+	return piece->global || piece->twin->global ||
+	       !is_only_called(&d->orig, piece->twin) ||
+	       !is_only_called(&d->patched, piece);
+}
+
+static void verify_changed_func(struct diff *d, const struct piece *piece)
+{
+	const struct piece *orig = piece->twin;
+
+	if (piece_row(piece)->init != piece_row(orig)->init)
+		refuse(d, "KM013", orig->name, "give the new one another name",
+		       "moved from %s to %s", orig->sec->name,
+		       piece->sec->name);
+	else if (piece_row(piece)->init)
+		refuse(d, "KM001", orig->name, "it has run, or never will; "
+		       "leave it as it is", "changed, but is in %s",
+		       orig->sec->name);
+	else if (is_out_of_reach(d, piece))
+		refuse(d, "KM006", orig->name, "change its callers instead",
+		       "changed, but has no ftrace location (notrace, noinstr "
+		       "or not compiled for tracing)");
+}
+
+/* Is everybody who reads this constant changed, too? */
+static const struct piece *unchanged_user(const struct diff *d,
+					  const struct piece *piece)
+{
+	side_for_each(&d->patched, p) {
+		if ((*p) == piece || is_new_code(*p) ||
+		    (*p)->kind == PIECE_ENTRY)
+			continue;
+		vec_for_each(&(*p)->refs, ref)
+			if (ref->piece == piece)
+				return *p;
+	}
+	return NULL;
+}
+
+static void verify_changed_const(struct diff *d, const struct piece *piece)
+{
+	const struct piece *user = unchanged_user(d, piece);
+
+	if (piece->global || user)
+		refuse(d, "KM005", piece->name, "make a changed copy of it "
+		       "and use that in the functions that need it",
+		       "is a constant that changed, and %s%s uses it",
+		       piece->global ? "the rest of the kernel" :
+		       piece_text(d->arena, user),
+		       piece->global ? "" : ", which did not change,");
+	else
+		note(d, DIAG_WARN, "KM021", piece->name, "make sure that no "
+		     "pointer to it is kept", "is copied into the patch, "
+		     "since it changed");
+}
+
+static void verify_changed_data(struct diff *d, const struct piece *piece)
+{
+	const struct piece *orig = piece->twin;
+	const struct special *row = piece_row(piece);
+
+	if (row->act == SP_FIXED)
+		refuse(d, "KM008", orig->name, NULL, "%s changed, which the "
+		       "kernel reads once at boot (%s)", row->what,
+		       orig->sec->name);
+	else if (row != piece_row(orig))
+		refuse(d, "KM013", orig->name, "give the new one another name",
+		       "moved from %s to %s", orig->sec->name,
+		       piece->sec->name);
+	else if (row->init)
+		refuse(d, "KM002", orig->name, "leave it as it is", "changed, "
+		       "but is in %s, which is gone after boot",
+		       orig->sec->name);
+	else if (row->readonly)
+		verify_changed_const(d, piece);
+	else if (piece->size != orig->size)
+		refuse(d, "KM004", orig->name, "use a new variable, or a "
+		       "shadow variable", "is an existing variable whose size "
+		       "changed from %llu to %llu bytes",
+		       (unsigned long long)orig->size,
+		       (unsigned long long)piece->size);
+	else
+		refuse(d, "KM003", orig->name, TODO_DATA, "is an existing "
+		       "variable whose initial value changed");
+}
+
+static void verify_new(struct diff *d, const struct piece *piece)
+{
+	const struct special *row = piece_row(piece);
+
+	if (row->act == SP_FIXED)
+		refuse(d, "KM008", piece->name, NULL, "%s is new, which the "
+		       "kernel reads once at boot (%s)", row->what,
+		       piece->sec->name);
+	else if (row->percpu)
+		refuse(d, "KM007", piece->name, "use a shadow variable or an "
+		       "array of NR_CPUS", "is a new per-CPU variable");
+}
+
+static void verify_gone(struct diff *d, const struct piece *orig)
+{
+	const struct special *row = piece_row(orig);
+
+	if (row->act == SP_FIXED)
+		refuse(d, "KM008", orig->name, NULL, "%s was removed, which "
+		       "the kernel has read at boot (%s)", row->what,
+		       orig->sec->name);
+	else if (row->init || name_is_numbered(orig->name) ||
+		 name_is_cold(orig->name))
+		return;
+	else if (orig->kind == PIECE_FUNC && orig->global)
+		refuse(d, "KM011", orig->name, "leave it in place; it may have "
+		       "callers anywhere", "is a global function that was "
+		       "removed");
+	else if (orig->kind == PIECE_FUNC)
+		note(d, DIAG_NOTE, "KM020", orig->name, NULL,
+		     "is a static function that is no longer there");
+}
+
+static void verify_linkage(struct diff *d, const struct piece *piece)
+{
+	const struct piece *orig = piece->twin;
+
+	if (piece->kind == PIECE_FUNC && orig->global && !piece->global &&
+	    !piece_row(orig)->init)
+		refuse(d, "KM012", orig->name, "leave it global",
+		       "was a global function and is static now");
+}
+
+static void verify_piece(struct diff *d, const struct piece *piece)
+{
+	switch (piece->status) {
+	case PIECE_CHANGED:
+		if (piece->kind == PIECE_FUNC)
+			verify_changed_func(d, piece);
+		else
+			verify_changed_data(d, piece);
+		/* fallthrough */
+	case PIECE_SAME:
+		verify_linkage(d, piece);
+		break;
+	case PIECE_NEW:
+		verify_new(d, piece);
+		break;
+	default:
+		break;
+	}
+}
+
+/* A static local that has no twin though there were some of its name. */
+static void verify_unpaired(struct diff *d, const struct piece *piece)
+{
+	const char *base;
+
+	if (piece->status != PIECE_NEW || piece->kind != PIECE_DATA ||
+	    !piece->keep || !name_is_numbered(piece->name) ||
+	    piece_row(piece)->readonly || piece_row(piece)->copy)
+		return;
+	base = name_base(d->arena, piece->name);
+	side_for_each(&d->orig, p)
+		if ((*p)->status == PIECE_GONE && (*p)->kind == PIECE_DATA &&
+		    !strcmp(name_base(d->arena, (*p)->name), base))
+			note(d, DIAG_WARN, "KM022", piece->name, "make sure "
+			     "that losing its value does no harm", "begins "
+			     "anew: it is not clear whether it is %s of the "
+			     "running kernel", (*p)->name);
+}
+
+static bool has_fixed_twin(const struct diff *d, struct piece *entry)
+{
+	side_for_each(&d->orig, p) {
+		struct piece *orig = *p;
+
+		if (orig->kind != PIECE_ENTRY || orig->busy ||
+		    strcmp(orig->sec->name, entry->sec->name) ||
+		    !piece_equal(orig, entry))
+			continue;
+		orig->busy = true;	/* taken */
+		return true;
+	}
+	return false;
+}
+
+static const char *entry_text(struct diff *d, const struct piece *entry)
+{
+	vec_for_each(&entry->refs, ref)
+		if (ref->piece && ref->piece->name)
+			return ref->piece->name;
+	return piece_text(d->arena, entry);
+}
+
+/* Entries without names: as many of each kind before and after. */
+static void verify_fixed(struct diff *d)
+{
+	side_for_each(&d->patched, p) {
+		const struct special *row = piece_row(*p);
+
+		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
+		    !has_fixed_twin(d, *p))
+			refuse(d, "KM008", entry_text(d, *p), NULL, "%s is new "
+			       "or changed, which the kernel reads once at "
+			       "boot (%s)", row->what, (*p)->sec->name);
+	}
+	side_for_each(&d->orig, p) {
+		const struct special *row = piece_row(*p);
+
+		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
+		    !(*p)->busy)
+			refuse(d, "KM008", entry_text(d, *p), NULL, "%s was "
+			       "removed or changed, which the kernel reads "
+			       "once at boot (%s)", row->what,
+			       (*p)->sec->name);
+		(*p)->busy = false;
+	}
+}
+
+static void verify_sections(struct diff *d, const struct side *side)
+{
+	vec_for_each(&side->obj->secs, p) {
+		const struct sec *sec = *p;
+
+		if (!sec->special && (sec->flags & SHF_ALLOC) && sec->size)
+			refuse(d, "KM009", NULL, "nobody knows what the kernel "
+			       "makes of it; see docs/howto/special-section.md",
+			       "section %s is unknown", sec->name);
+	}
+}
+
+struct err *pass_verify(struct diff *d)
+{
+	side_for_each(&d->patched, p) {
+		verify_piece(d, *p);
+		verify_unpaired(d, *p);
+	}
+	side_for_each(&d->orig, p)
+		if ((*p)->status == PIECE_GONE)
+			verify_gone(d, *p);
+	verify_fixed(d);
+	if (!d->changed && !diags_refuse(d->diags))
+		return NULL;
+	verify_sections(d, &d->orig);
+	verify_sections(d, &d->patched);
+	return NULL;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * same - do two pieces say the same?
+ *
+ * Bytes must agree wherever no relocation is applied, and relocations must
+ * agree in type and place and lead to the same: to twins at the same offset,
+ * to the same text, to constants of the same contents. A line number in a
+ * table is not a difference (special_rows.c says where those are).
+ */
+#include <string.h>
+
+#include "diff/model.h"
+#include "elf/names.h"
+
+static uint64_t body_size(const struct piece *piece)
+{
+	return piece->size - (piece->base - piece->off);
+}
+
+/* A copy without what relocations fill in and what does not count. */
+static uint8_t *masked(const struct piece *piece)
+{
+	const struct special *row = piece_row(piece);
+	uint64_t size = body_size(piece);
+	uint8_t *copy = xcalloc(1, size + 8);
+	uint32_t line;
+
+	if (piece->sec->data && size)
+		memcpy(copy, piece->sec->data + piece->base, size);
+	vec_for_each(&piece->refs, ref) {
+		unsigned int width = reloc_width(ref->type);
+
+		if (ref->off >= 0 && (uint64_t)ref->off + width <= size)
+			memset(copy + ref->off, 0, width);
+	}
+	if (row->line_mask && row->line_off + sizeof(line) <= size) {
+		memcpy(&line, copy + row->line_off, sizeof(line));
+		line &= ~row->line_mask;
+		memcpy(copy + row->line_off, &line, sizeof(line));
+	}
+	return copy;
+}
+
+static bool bytes_equal(const struct piece *a, const struct piece *b)
+{
+	uint64_t size = body_size(a);
+	uint8_t *x, *y;
+	bool equal;
+
+	if (size != body_size(b))
+		return false;
+	x = masked(a);
+	y = masked(b);
+	equal = !memcmp(x, y, size);
+	free(x);
+	free(y);
+	return equal;
+}
+
+static bool text_equal(const struct ref *a, const struct ref *b)
+{
+	const struct piece *x = a->piece, *y = b->piece;
+
+	if (a->to < 0 || (uint64_t)a->to > x->size || b->to < 0 ||
+	    (uint64_t)b->to > y->size)
+		return false;
+	return x->size - a->to == y->size - b->to &&
+	       !memcmp(x->sec->data + x->off + a->to,
+		       y->sec->data + y->off + b->to, x->size - a->to);
+}
+
+static bool symbols_same(const struct ref *a, const struct ref *b)
+{
+	if (a->to != b->to || a->sym->shndx != b->sym->shndx ||
+	    strcmp(a->sym->name, b->sym->name))
+		return false;
+	if (!a->sym->sec || !b->sym->sec)
+		return a->sym->sec == b->sym->sec &&
+		       (a->sym->shndx != SHN_ABS ||
+			a->sym->value == b->sym->value);
+	return !strcmp(a->sym->sec->name, b->sym->sec->name);
+}
+
+static bool refs_same(const struct ref *a, const struct ref *b)
+{
+	if (a->off != b->off || a->branch != b->branch || a->bias != b->bias)
+		return false;
+	/* calls are PC32 or PLT32, as the assembler likes */
+	if (a->type != b->type && !a->branch)
+		return false;
+	if (!a->piece || !b->piece)
+		return !a->piece && !b->piece && symbols_same(a, b);
+	if (a->piece->kind == PIECE_STRING && b->piece->kind == PIECE_STRING)
+		return text_equal(a, b);
+	if (a->to != b->to)
+		return false;
+	if (piece_is_anonymous(a->piece) && piece_is_anonymous(b->piece))
+		return piece_equal(a->piece, b->piece);
+	return a->piece->twin == b->piece;
+}
+
+bool piece_equal(struct piece *a, struct piece *b)
+{
+	bool equal = true;
+
+	if (a->busy || a->refs.n != b->refs.n || !bytes_equal(a, b))
+		return false;
+	a->busy = true;
+	for (size_t i = 0; equal && i < a->refs.n; i++)
+		equal = refs_same(&a->refs.v[i], &b->refs.v[i]);
+	a->busy = false;
+	return equal;
+}
+
+/* Annotations for objtool do not run. */
+static bool is_loaded(const struct piece *entry)
+{
+	return entry->sec->flags & SHF_ALLOC;
+}
+
+static size_t count_loaded(const struct piece *piece)
+{
+	size_t n = 0;
+
+	vec_for_each(&piece->owned, p)
+		n += is_loaded(*p);
+	return n;
+}
+
+/* The @n-th entry about @piece in the section called @name, or NULL. */
+static struct piece *nth_owned(const struct piece *piece, const char *name,
+			       size_t n)
+{
+	vec_for_each(&piece->owned, p)
+		if (!strcmp((*p)->sec->name, name) && !n--)
+			return *p;
+	return NULL;
+}
+
+bool piece_equal_owned(struct piece *a, struct piece *b)
+{
+	const char *name = "";
+	size_t n = 0;
+
+	if (!piece_equal(a, b) || count_loaded(a) != count_loaded(b))
+		return false;
+	vec_for_each(&a->owned, p) {
+		struct piece *other;
+
+		n = strcmp(name, (*p)->sec->name) ? 0 : n + 1;
+		name = (*p)->sec->name;
+		if (!is_loaded(*p))
+			continue;
+		other = nth_owned(b, name, n);
+		if (!other || !piece_equal(*p, other))
+			return false;
+	}
+	return true;
+}

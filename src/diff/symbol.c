@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * symbol - names under which the output asks for what the kernel has
+ *
+ * A global symbol is asked for by its own name: the module loader may know
+ * it. A local one exists once in this unit, and perhaps in ten others; where
+ * this one is, the map of the unit knows, and it stands in the name.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "diff/model.h"
+#include "kernel/facts.h"
+#include "kmend_abi.h"
+
+const struct unit_sym *kernel_symbol(const struct diff *d, const char *name)
+{
+	return d->opt->map ? map_find(&d->opt->map->by_name, name) : NULL;
+}
+
+static struct sym *undefined(struct diff *d, const char *name, uint8_t bind)
+{
+	struct sym *sym = map_find(&d->externs, name);
+
+	if (!sym) {
+		sym = obj_add_sym(d->out, name, bind, STT_NOTYPE, NULL, 0, 0);
+		map_put(&d->externs, sym->name, sym);
+	}
+	return sym;
+}
+
+struct sym *extern_global(struct diff *d, const char *name)
+{
+	return undefined(d, name, STB_GLOBAL);
+}
+
+static struct sym *proved(struct diff *d, const struct piece *orig,
+			  const char *name)
+{
+	const struct diff_options *opt = d->opt;
+	struct unit_sym unknown = { .name = name };
+	const struct unit_sym *us = &unknown;
+
+	if (opt->map) {
+		us = kernel_symbol(d, name);
+		if (!us) {
+			refuse(d, "KM014", name, "name the kernel's symbol in "
+			       "another way", "is needed from %s, where its "
+			       "address is not known", orig->sec->name);
+			us = &unknown;
+		}
+	}
+	return undefined(d, arena_printf(d->arena,
+					 KMEND_ABI_SYM_PREFIX "%s.%u.%" PRIx64
+					 ".%s", opt->object, us->sympos,
+					 us->addr, us->name), STB_GLOBAL);
+}
+
+struct sym *extern_proved(struct diff *d, struct piece *orig)
+{
+	return proved(d, orig, orig->name);
+}
+
+struct sym *extern_piece(struct diff *d, struct piece *orig, const char *name)
+{
+	if (!orig->global)
+		return extern_proved(d, orig);
+	vec_for_each(&orig->syms, p)
+		if ((*p)->bind != STB_LOCAL && !strcmp((*p)->name, name))
+			return extern_global(d, name);
+	return extern_global(d, orig->name);
+}
