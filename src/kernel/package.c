@@ -183,20 +183,17 @@ static struct err *source_check(struct arena *arena, const char *source,
 }
 
 /* Its directory; @source is the user's own, or NULL. */
-static struct err *kernel_dir(struct arena *arena, const struct packages *p,
-			      const char *source, const char **ret)
+static const char *kernel_dir(struct arena *arena, const char *kernels,
+			      const struct packages *p, const char *source)
 {
-	_cleanup_free_ char *kernels = NULL;
-	struct err *err = kernels_dir(&kernels);
+	const char *dir = arena_printf(arena, "%s/%s_%s", kernels, p->release,
+				       p->version);
 
-	if (err)
-		return err;
-	*ret = arena_printf(arena, "%s/%s_%s", kernels, p->release, p->version);
 	if (source)
-		*ret = arena_printf(arena, "%s_%016llx", *ret,
-				    (unsigned long long)XXH3_64bits(source,
+		dir = arena_printf(arena, "%s_%016llx", dir,
+				   (unsigned long long)XXH3_64bits(source,
 							strlen(source)));
-	return dir_make(*ret);
+	return dir;
 }
 
 static struct err *fill(const struct packages *p, const char *dir,
@@ -209,7 +206,9 @@ static struct err *fill(const struct packages *p, const char *dir,
 	_cleanup_lock_ int lock = -1;
 	struct err *err;
 
-	err = lock_take(path, &lock);
+	err = dir_make(dir);
+	if (!err)
+		err = lock_take(path, &lock);
 	if (err)
 		return err;
 	fcntl(lock, F_SETFD, 0);
@@ -237,17 +236,38 @@ static struct err *flavour_check(const struct package_name *name,
 		"--source DIR names a source tree with these patches");
 }
 
+/* apt could not say what to fetch: maybe the cache has it. Consumes @err. */
+static struct err *cached_instead(struct err *err,
+				  const struct package_name *name,
+				  const char *source, struct kernel **ret)
+{
+	struct kernel *cached = NULL;
+
+	if (interrupt_signal())
+		return err;
+	err_destroy(cached_find(name, source ? source : "", &cached));
+	if (!cached)
+		return err;
+	err_destroy(err);
+	progress_end("%s %s is in the cache; apt does not have it",
+		     cached->release, cached->version);
+	*ret = cached;
+	return NULL;
+}
+
 struct err *kernel_fetch(const char *what, const char *source,
 			 struct kernel **ret)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();
-	struct kernel *cached = NULL;
+	_cleanup_free_ char *kernels = NULL;
 	struct package_name name;
 	struct packages packages;
 	const char *dir;
 	struct err *err;
 
 	err = package_name_parse(arena, what, &name);
+	if (!err)
+		err = kernels_dir(&kernels);
 	if (!err)
 		err = flavour_check(&name, source);
 	if (!err && source)
@@ -256,25 +276,11 @@ struct err *kernel_fetch(const char *what, const char *source,
 		return err;
 	progress_begin("find", "%s", what);
 	err = packages_choose(arena, &name, !source, &packages);
-	if (err && !interrupt_signal()) {
-		struct err *bad = cached_find(&name, source ? source : "",
-					      &cached);
-
-		err_destroy(bad);
-		if (!cached)
-			return err;
-		err_destroy(err);
-		progress_end("%s %s, from the cache: apt has it no more",
-			     cached->release, cached->version);
-		*ret = cached;
-		return NULL;
-	}
 	if (err)
-		return err;
+		return cached_instead(err, &name, source, ret);
 	progress_end("%s %s", packages.release, packages.version);
-	err = kernel_dir(arena, &packages, source, &dir);
-	if (!err)
-		err = fill(&packages, dir, source);
+	dir = kernel_dir(arena, kernels, &packages, source);
+	err = fill(&packages, dir, source);
 	if (!err)
 		err = record_read(dir, ret);
 	return err;
