@@ -60,10 +60,14 @@ check:
 	@tests/setup
 	@tests/all check
 
+# what `kmend diff` does now becomes what the tests expect: look at the diff
+golden-update: $(O)/kmend-san
+	tests/golden/run --update
+
 clean:
 	rm -rf $(O)
 
 -include $(OBJ:.o=.d) $(SANOBJ:.o=.d) $(UNIT:%.c=$(O)/san/%.d)
 
-.PHONY: all tests-bin core quick check clean
+.PHONY: all tests-bin core quick check golden-update clean
 .SECONDARY:

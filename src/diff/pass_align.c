@@ -64,6 +64,15 @@ static uint64_t hash_string(uint64_t hash, const struct ref *ref)
 		   piece->size - ref->to);
 }
 
+/* Debug messages differ by what they say, not by name. */
+static uint64_t hash_contents(uint64_t hash, const struct piece *piece)
+{
+	vec_for_each(&piece->refs, ref)
+		if (ref->piece && ref->piece->kind == PIECE_STRING)
+			hash = hash_string(hash, ref);
+	return hash;
+}
+
 static struct label make_label(struct arena *arena, const struct ref *ref,
 			       bool patched)
 {
@@ -78,6 +87,8 @@ static struct label make_label(struct arena *arena, const struct ref *ref,
 		*hash = mix_text(*hash, name_base(arena, piece->name));
 		*hash = mix(*hash, &piece->sec->special,
 			    sizeof(piece->sec->special));
+		if (piece_row(piece)->copy)
+			*hash = hash_contents(*hash, piece);
 	} else if (piece->twin) {
 		struct piece *id = patched ? piece->twin : piece;
 

@@ -13,6 +13,7 @@
 
 #define TODO_DATA \
 	"leave the initial value as it is; set the variable from code"
+#define TODO_FIXED "leave it out of the patch"
 
 static bool is_new_code(const struct piece *piece)
 {
@@ -109,7 +110,7 @@ static void verify_changed_data(struct diff *d, const struct piece *piece)
 	const struct special *row = piece_row(piece);
 
 	if (row->act == SP_FIXED)
-		refuse(d, "KM008", orig->name, NULL, "%s changed, which the "
+		refuse(d, "KM008", orig->name, TODO_FIXED, "%s changed, which the "
 		       "kernel reads once at boot (%s)", row->what,
 		       orig->sec->name);
 	else if (row != piece_row(orig))
@@ -138,7 +139,7 @@ static void verify_new(struct diff *d, const struct piece *piece)
 	const struct special *row = piece_row(piece);
 
 	if (row->act == SP_FIXED)
-		refuse(d, "KM008", piece->name, NULL, "%s is new, which the "
+		refuse(d, "KM008", piece->name, TODO_FIXED, "%s is new, which the "
 		       "kernel reads once at boot (%s)", row->what,
 		       piece->sec->name);
 	else if (row->percpu)
@@ -151,7 +152,7 @@ static void verify_gone(struct diff *d, const struct piece *orig)
 	const struct special *row = piece_row(orig);
 
 	if (row->act == SP_FIXED)
-		refuse(d, "KM008", orig->name, NULL, "%s was removed, which "
+		refuse(d, "KM008", orig->name, TODO_FIXED, "%s was removed, which "
 		       "the kernel has read at boot (%s)", row->what,
 		       orig->sec->name);
 	else if (row->init || name_is_numbered(orig->name) ||
@@ -246,7 +247,7 @@ static void verify_fixed(struct diff *d)
 
 		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
 		    !has_fixed_twin(d, *p))
-			refuse(d, "KM008", entry_text(d, *p), NULL, "%s is new "
+			refuse(d, "KM008", entry_text(d, *p), TODO_FIXED, "%s is new "
 			       "or changed, which the kernel reads once at "
 			       "boot (%s)", row->what, (*p)->sec->name);
 	}
@@ -255,7 +256,7 @@ static void verify_fixed(struct diff *d)
 
 		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
 		    !(*p)->busy)
-			refuse(d, "KM008", entry_text(d, *p), NULL, "%s was "
+			refuse(d, "KM008", entry_text(d, *p), TODO_FIXED, "%s was "
 			       "removed or changed, which the kernel reads "
 			       "once at boot (%s)", row->what,
 			       (*p)->sec->name);
@@ -269,9 +270,10 @@ static void verify_sections(struct diff *d, const struct side *side)
 		const struct sec *sec = *p;
 
 		if (!sec->special && (sec->flags & SHF_ALLOC) && sec->size)
-			refuse(d, "KM009", NULL, "nobody knows what the kernel "
-			       "makes of it; see docs/howto/special-section.md",
-			       "section %s is unknown", sec->name);
+			refuse(d, "KM009", NULL,
+			       "see docs/howto/special-section.md", "has a "
+			       "section %s, and what the kernel makes of it is "
+			       "not known", sec->name);
 	}
 }
 

@@ -5,8 +5,11 @@
  * Bytes must agree wherever no relocation is applied, and relocations must
  * agree in type and place and lead to the same: to twins at the same offset,
  * to the same text, to constants of the same contents. A line number in a
- * table is not a difference (special_rows.c says where those are).
+ * table is not a difference (special_rows.c says where those are), nor is one
+ * behind the name of a source file in a string, as FORTIFY_SOURCE has it:
+ * "field \"buf\" at kernel/printk/printk.c:2881".
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "diff/model.h"
@@ -57,16 +60,53 @@ static bool bytes_equal(const struct piece *a, const struct piece *b)
 	return equal;
 }
 
+struct text {
+	const char *s;
+	size_t n;
+};
+
+static struct text ref_text(const struct ref *ref)
+{
+	const struct piece *piece = ref->piece;
+	const uint8_t *data = piece->sec->data + piece->off;
+
+	if (ref->to < 0 || (uint64_t)ref->to > piece->size)
+		return (struct text){0};
+	return (struct text){ (const char *)data + ref->to,
+			      piece->size - ref->to };
+}
+
+/* How many digits stand at @i, right behind ".c:" or ".h:". */
+static size_t line_digits(const struct text *t, size_t i)
+{
+	size_t n = 0;
+
+	if (i < 3 || t->s[i - 1] != ':' || t->s[i - 3] != '.' ||
+	    (t->s[i - 2] != 'c' && t->s[i - 2] != 'h'))
+		return 0;
+	while (i + n < t->n && isdigit((unsigned char)t->s[i + n]))
+		n++;
+	return n;
+}
+
 static bool text_equal(const struct ref *a, const struct ref *b)
 {
-	const struct piece *x = a->piece, *y = b->piece;
+	struct text x = ref_text(a), y = ref_text(b);
+	size_t i = 0, j = 0;
 
-	if (a->to < 0 || (uint64_t)a->to > x->size || b->to < 0 ||
-	    (uint64_t)b->to > y->size)
+	if (!x.s || !y.s)
 		return false;
-	return x->size - a->to == y->size - b->to &&
-	       !memcmp(x->sec->data + x->off + a->to,
-		       y->sec->data + y->off + b->to, x->size - a->to);
+	while (i < x.n && j < y.n) {
+		size_t n = line_digits(&x, i), m = line_digits(&y, j);
+
+		if (n && m) {
+			i += n;
+			j += m;
+		} else if (x.s[i++] != y.s[j++]) {
+			return false;
+		}
+	}
+	return i == x.n && j == y.n;
 }
 
 static bool symbols_same(const struct ref *a, const struct ref *b)

@@ -33,8 +33,6 @@ const struct special specials[] = {
 	  .size = 8, .packed = true, .ftrace = true },
 	{ .name = "_kprobe_blacklist",	.act = SP_KEEP,
 	  .size = 8, .packed = true },
-	{ .name = ".kcfi_traps",	.act = SP_KEEP,
-	  .size = 4, .packed = true },
 
 	/*
 	 * Constants that the kernel writes into its instructions at boot,
@@ -54,10 +52,6 @@ const struct special specials[] = {
 
 	/* For objtool, which runs over the linked patch. */
 	{ .name = ".discard.addressable", .act = SP_DROP },
-	{ .name = ".discard.unwind_hints", .act = SP_KEEP,
-	  .entry = "unwind_hint",	.size = 12, .packed = true },
-	{ .name = ".discard.annotate_insn", .act = SP_KEEP,
-	  .size = 8, .packed = true },
 	{ .name = ".discard.*",		.act = SP_KEEP,
 	  .relocs = 1, .packed = true },
 

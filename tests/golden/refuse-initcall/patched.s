@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0
+# Another initcall; the one that was there moved down.
+	.include "golden.inc"
+
+	.globl foo
+	FUNC bar
+	ret
+	END bar
+	FUNC foo
+	ret
+	END foo
+	.section "___ksymtab+foo", "a", @progbits
+__ksymtab_foo:
+	.long foo - .
+	.section .initcall6.init, "a", @progbits
+	.long bar - .
+	.long foo - .

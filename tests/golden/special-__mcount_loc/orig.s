@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0
+# Places for ftrace; FUNC makes them. Only the entries of the changed
+# function are in the output.
+	.include "golden.inc"
+
+	FUNC same
+	nop
+	ret
+	END same
+	FUNC foo
+	nop
+	movl $1, %eax
+	ret
+	END foo

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0
+# Switch tables and CSWTCH are part of the function: a change of either is a
+# change of it, and they come along.
+	.include "golden.inc"
+
+	FUNC foo
+	movl CSWTCH.9(,%rdi,4), %eax
+	jmp *.Ltab(,%rdi,8)
+	1: movl $1, %eax
+	2: ret
+	END foo
+	FUNC bar
+	movl CSWTCH.4(,%rdi,4), %eax
+	ret
+	END bar
+	.section .rodata.foo, "a", @progbits
+	.p2align 3
+.Ltab:
+	.quad 2b, 1b
+	DATA .rodata.CSWTCH.9, a, CSWTCH.9, 1
+	DATA .rodata.CSWTCH.4, a, CSWTCH.4, 8
