@@ -54,6 +54,7 @@ struct piece {
 	VEC(struct sym *) syms;	/* others at the same place */
 	VEC(struct ref) refs;	/* in order of off */
 	VEC(struct piece *) owned;	/* entries of tables about it */
+	VEC(uint64_t) lines;	/* places of 4 bytes that are no difference */
 	struct piece *owner;
 	struct piece *twin;
 	enum piece_status status;
@@ -205,6 +206,7 @@ char *diff_dump(struct diff *d);
 	X(correlate, "what has a name that means something has a twin")	\
 	X(align,     "numbered things are paired by who uses them")	\
 	X(compare,   "piece->status is SAME, CHANGED, NEW or GONE")	\
+	X(lineno,    "what differs in line numbers only is SAME again")	\
 	X(spread,    "what must change together does")			\
 	X(include,   "everything a changed function needs is marked")	\
 	X(verify,    "what cannot be patched live is a finding")	\

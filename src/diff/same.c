@@ -36,6 +36,8 @@ static uint8_t *masked(const struct piece *piece)
 		if (ref->off >= 0 && (uint64_t)ref->off + width <= size)
 			memset(copy + ref->off, 0, width);
 	}
+	vec_for_each(&piece->lines, off)
+		memset(copy + *off, 0, sizeof(line));
 	if (row->line_mask && row->line_off + sizeof(line) <= size) {
 		memcpy(&line, copy + row->line_off, sizeof(line));
 		line &= ~row->line_mask;

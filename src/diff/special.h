@@ -51,6 +51,7 @@ struct special {
 	bool packed;		/* no gaps between what is kept of it */
 	bool copy;		/* an object that differs is another object */
 	bool ftrace;		/* entries are ftrace locations */
+	bool lines;		/* DWARF's line table */
 	bool prefix;		/* entries are where padding before a function
 				 * begins */
 };

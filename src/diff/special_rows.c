@@ -73,6 +73,7 @@ const struct special specials[] = {
 	/* Notes and lists that a patch does without. */
 	{ .name = ".note.*",		.act = SP_DROP },
 	{ .name = ".eh_frame",		.act = SP_DROP },
+	{ .name = ".debug_line",	.act = SP_DROP, .lines = true },
 	{ .name = ".modinfo",		.act = SP_DROP },
 	{ .name = ".printk_index",	.act = SP_DROP },
 	{ .name = "_error_injection_whitelist", .act = SP_DROP },

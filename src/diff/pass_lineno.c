@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * pass_lineno - a moved __LINE__ is no change
+ *
+ * Some macros pass __LINE__ to a function (ASSERT_RTNL(), all of ext4's
+ * journal), and one line that is added at the top of a file changes every
+ * function that uses them. Such a function is taken back to SAME if all that
+ * differs are constants loaded into argument registers,
+ *
+ *	mov $0x397, %esi	becomes		mov $0x39b, %esi
+ *
+ * and the line table says of that very instruction that it comes from these
+ * lines: 0x397 before and 0x39b after. A constant that really changed would
+ * have to be its own line number twice. Without a line table nothing is taken
+ * back.
+ *
+ * Reads: status, line tables.  Writes: status.
+ */
+#include <string.h>
+
+#include "diff/lines.h"
+#include "diff/model.h"
+
+/* __LINE__ in a macro's arguments may be that of the closing parenthesis. */
+#define MAX_ARG_LINES 10
+
+struct table {
+	VEC(uint32_t) lines;	/* of all rows of one function, ... */
+	VEC(uint64_t) offs;	/* ... and where they begin */
+};
+
+static uint64_t body_size(const struct piece *piece)
+{
+	return piece->size - (piece->base - piece->off);
+}
+
+static void table_make(const struct lines *lines, const struct piece *piece,
+		       struct table *ret)
+{
+	vec_for_each(&lines->rows, row) {
+		uint64_t off = row->addr - piece->base;
+
+		if (row->sec != piece->sec || row->addr < piece->base ||
+		    off >= body_size(piece))
+			continue;
+		vec_push(&ret->lines, row->line);
+		vec_push(&ret->offs, off);
+	}
+}
+
+static bool tables_match(const struct table *a, const struct table *b)
+{
+	return a->offs.n && a->offs.n == b->offs.n &&
+	       !memcmp(a->offs.v, b->offs.v,
+		       a->offs.n * sizeof(*a->offs.v));
+}
+
+/* Is @x a line of the instruction at @off before, and @y after? */
+static bool are_lines(const struct table *a, const struct table *b,
+		      uint64_t off, uint32_t x, uint32_t y)
+{
+	uint64_t at = 0;
+
+	for (size_t i = 0; i < a->offs.n; i++)
+		if (a->offs.v[i] <= off && a->offs.v[i] > at)
+			at = a->offs.v[i];
+	for (size_t i = 0; i < a->offs.n; i++) {
+		uint32_t line = a->lines.v[i];
+
+		if (x == line && y == b->lines.v[i])
+			return true;
+		if (a->offs.v[i] == at && x >= line &&
+		    x - line <= MAX_ARG_LINES && y - b->lines.v[i] == x - line)
+			return true;
+	}
+	return false;
+}
+
+/* Where the constant of "mov $imm32, argument register" is, or 0. */
+static unsigned int argument_imm(const uint8_t *code, unsigned int len)
+{
+	if (len == 5)
+		switch (code[0]) {
+		case 0xb9:	/* ecx */
+		case 0xba:	/* edx */
+		case 0xbe:	/* esi */
+		case 0xbf:	/* edi */
+			return 1;
+		}
+	if (len == 6 && code[0] == 0x41 &&
+	    (code[1] == 0xb8 || code[1] == 0xb9))	/* r8d, r9d */
+		return 2;
+	return 0;
+}
+
+/* False: they differ in something else than a line. */
+static bool see_insn(struct piece *a, struct piece *b, uint64_t off,
+		     const struct table *ta, const struct table *tb,
+		     unsigned int len)
+{
+	const uint8_t *x = a->sec->data + a->base + off;
+	const uint8_t *y = b->sec->data + b->base + off;
+	unsigned int imm = argument_imm(x, len);
+	uint32_t vx, vy;
+
+	if (!imm || memcmp(x, y, imm))
+		return true;	/* piece_equal() will tell */
+	memcpy(&vx, x + imm, sizeof(vx));
+	memcpy(&vy, y + imm, sizeof(vy));
+	if (vx == vy)
+		return true;
+	if (!are_lines(ta, tb, off, vx, vy))
+		return false;
+	vec_push(&a->lines, off + imm);
+	vec_push(&b->lines, off + imm);
+	return true;
+}
+
+static bool differ_in_lines(struct piece *a, struct piece *b,
+			    const struct table *ta, const struct table *tb)
+{
+	uint64_t size = body_size(a), off = 0;
+	struct insn insn;
+
+	if (size != body_size(b) || !tables_match(ta, tb))
+		return false;
+	while (off < size) {
+		if (!insn_decode(a->sec->data + a->base + off, size - off,
+				 &insn) ||
+		    !see_insn(a, b, off, ta, tb, insn.len))
+			return false;
+		off += insn.len;
+	}
+	return a->lines.n && piece_equal_owned(a, b);
+}
+
+static void look_at(struct piece *piece, const struct lines *orig,
+		    const struct lines *patched)
+{
+	struct piece *twin = piece->twin;
+	struct table a = {0}, b = {0};
+
+	table_make(orig, twin, &a);
+	table_make(patched, piece, &b);
+	if (differ_in_lines(twin, piece, &a, &b)) {
+		piece->status = twin->status = PIECE_SAME;
+		piece->why = NULL;
+	}
+	vec_deinit(&piece->lines);
+	vec_deinit(&twin->lines);
+	vec_deinit(&a.lines);
+	vec_deinit(&a.offs);
+	vec_deinit(&b.lines);
+	vec_deinit(&b.offs);
+}
+
+static void read_lines(const struct side *side, struct lines *ret)
+{
+	vec_for_each(&side->obj->secs, p) {
+		const struct special *row = (*p)->special;
+
+		if (row && row->lines)
+			lines_read(*p, ret);
+	}
+}
+
+struct err *pass_lineno(struct diff *d)
+{
+	struct lines orig = {0}, patched = {0};
+
+	read_lines(&d->orig, &orig);
+	read_lines(&d->patched, &patched);
+	side_for_each(&d->patched, p)
+		if ((*p)->kind == PIECE_FUNC && (*p)->sec->data &&
+		    (*p)->status == PIECE_CHANGED && (*p)->twin->sec->data)
+			look_at(*p, &orig, &patched);
+	vec_deinit(&orig.rows);
+	vec_deinit(&patched.rows);
+	return NULL;
+}

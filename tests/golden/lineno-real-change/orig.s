@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0
+# As above, but another constant changed, too: it is not the number of its
+# line.
+	.include "golden.inc"
+
+	.file 1 "file.c"
+	FUNC foo
+	.loc 1 100
+	movl %edi, %ebx
+	.loc 1 101
+	movl $101, %esi
+	call report
+	.loc 1 103
+	movl $7, %edx
+	call other
+	ret
+	END foo
