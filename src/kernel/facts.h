@@ -85,6 +85,8 @@ struct unit_sym {
 	uint32_t sympos;	/* of that name in kallsyms; 0: unique */
 	bool percpu;
 	bool func;
+	bool in_kallsyms;	/* has that name at that address */
+	bool elsewhere;		/* weak, and the kernel uses another one */
 };
 
 struct unit_map {
