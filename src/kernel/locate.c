@@ -33,7 +33,7 @@ const char *locate_where(const struct locate *l, const struct sec *sec,
 			continue;
 		best = sym;
 	}
-	return arena_printf(l->arena, "%s+%#" PRIx64,
+	return arena_printf(l->arena, "%s+0x%" PRIx64,
 			    best ? best->name : sec->name,
 			    off - (best ? best->value : 0));
 }
@@ -163,28 +163,49 @@ static struct err *places_work(struct locate *l)
 	return NULL;
 }
 
-/* Why a place that must be found was not. */
-static struct err *place_missing(struct locate *l, const struct place *place)
+/* The lowest name of a place that kallsyms has once, or NULL. */
+static const struct ksym *place_start(const struct locate *l,
+				      const struct place *place,
+				      uint64_t *ret_base)
 {
-	const struct ksym *ksym;
-	const struct sym *sym;
-	struct err *err;
+	const struct ksym *ksym, *best = NULL;
+	uint64_t value = 0;
 
 	vec_for_each(&place->names, p) {
-		sym = *p;
-		ksym = map_find(&l->facts->by_name, sym->name);
-		if (!ksym)
-			return err_new(ERR_FAILED, "the image has no '%s'",
-				       sym->name);
-		if (ksym->same)
+		ksym = facts_find(l->facts, (*p)->name, 0);
+		if (!ksym || (best && value <= (*p)->value))
 			continue;
-		err = names_check(l, place, ksym->addr - sym->value);
-		if (err)
-			return err_wrap(err, "differs from the image around "
-					"'%s'", sym->name);
+		best = ksym;
+		value = (*p)->value;
 	}
-	return err_new(ERR_FAILED, "section '%s' is not in the image",
-		       place->sec->name);
+	if (best)
+		*ret_base = best->addr - value;
+	return best;
+}
+
+/*
+ * Why a place that must be found was not. When names do not fit, the bytes
+ * tell better where the two begin to differ.
+ */
+static struct err *place_missing(struct locate *l, struct place *place)
+{
+	struct err *err, *names;
+	uint64_t base;
+
+	vec_for_each(&place->names, p)
+		if (!facts_count(l->facts, (*p)->name))
+			return err_new(ERR_FAILED, "the image has no '%s'",
+				       (*p)->name);
+	if (!place_start(l, place, &base))
+		return err_new(ERR_FAILED, "section '%s' is not in the image",
+			       place->sec->name);
+	names = names_check(l, place, base);
+	place->base = (struct bound){ .known = true, .value = base };
+	err = compare_place(l, place);
+	if (!err)
+		return names;
+	err_destroy(names);
+	return err;
 }
 
 /*
