@@ -2,6 +2,7 @@
 #
 # make           the tool, build/kmend
 # make core      the core for one kernel: KERNEL=6.1, 6.12 or a release
+# make demo      a stock kernel is patched while it runs; KERNEL as above
 # make quick     unit, golden, cli and lint: no root, no network
 # make check     everything that CI runs
 #
@@ -52,6 +53,11 @@ tests-bin: $(UNITBIN) $(if $(wildcard src/cli/main.c),$(O)/kmend-san)
 core: $(O)/kmend
 	@mk/core $(KERNEL)
 
+demo:
+	@tests/setup
+	@$(MAKE) -s -j$(shell nproc) all
+	@tests/guest/demo $(KERNEL)
+
 quick:
 	@tests/setup
 	@tests/all quick
@@ -69,5 +75,5 @@ clean:
 
 -include $(OBJ:.o=.d) $(SANOBJ:.o=.d) $(UNIT:%.c=$(O)/san/%.d)
 
-.PHONY: all tests-bin core quick check golden-update clean
+.PHONY: all tests-bin core quick check golden-update clean demo
 .SECONDARY:
