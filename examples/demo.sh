@@ -6,7 +6,7 @@
 cd /demo || exit 1
 
 title() { printf '\n-- %s\n' "$*"; }
-note() { printf '   %s\n' "$*"; }
+note() { printf '%s\n' "${1:+   $*}"; }
 fail() { printf '\nThe demo failed: %s\n' "$*"; exit 1; }
 now() { read -r up _ </proc/uptime; echo "$up"; }
 
