@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * hammer CPU - read /proc/version on one CPU as fast as it goes
+ * hammer CPU - read /proc/version on one CPU, over and over
  *
  * Every read must be the old text or the new one and nothing in between.
+ * A fifth of the time is spent reading, and somewhere in that in the patched
+ * function: with preempt=full the machine is stopped wherever the CPUs are,
+ * and if all of them always were inside, no patch would ever come in.
  * Ends at SIGTERM with the number of reads of each; 1 if one was neither.
  */
 #define _GNU_SOURCE
@@ -12,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char new_text[] = "patched by kmend\n";
@@ -38,6 +42,24 @@ static int classify(const char *buf, ssize_t len)
 	return strcmp(line_end + 1, new_text) ? -1 : 1;
 }
 
+static long long now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* Four times as long as since @begin. */
+static void compute(long long begin)
+{
+	long long end = now_ns();
+
+	end += 4 * (end - begin);
+	while (!stop && now_ns() < end)
+		;
+}
+
 int main(int argc, char **argv)
 {
 	unsigned long reads[2] = { 0, 0 };
@@ -54,6 +76,7 @@ int main(int argc, char **argv)
 	if (fd < 0)
 		return perror("/proc/version"), 2;
 	while (!stop) {
+		long long begin = now_ns();
 		ssize_t len = pread(fd, buf, sizeof(buf) - 1, 0);
 		int kind;
 
@@ -62,6 +85,7 @@ int main(int argc, char **argv)
 		if (kind < 0)
 			return fprintf(stderr, "odd read: '%s'\n", buf), 1;
 		reads[kind]++;
+		compute(begin);
 	}
 	printf("old %lu new %lu\n", reads[0], reads[1]);
 	return 0;
