@@ -51,6 +51,10 @@ struct diff_result {
  * findings and result->out is NULL. Nothing changed: out is NULL and funcs
  * is empty.
  *
+ * @orig and @patched are two objects, both the caller's; what passes note in
+ * them (sec->special, sec->priv, sym->priv, sym->twin, relocations that the
+ * assembler left out) is of no use to him afterwards.
+ *
  * The patch object has .kmend.funcs, .kmend.ranges and .kmend.strings with
  * relocations to KMEND_ABI_SYM_PREFIX symbols; the link makes .kmend.symbols
  * and .kmend.relocs of them.

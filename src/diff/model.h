@@ -62,7 +62,7 @@ struct piece {
 	bool global;
 	bool traced;		/* has an ftrace location */
 	bool keep;		/* goes into the output */
-	bool busy;		/* is being compared right now */
+	bool busy;		/* taken, by the pass that runs now */
 	struct sec *out;	/* where it is in the output, at: */
 	uint64_t out_off;
 };

@@ -97,22 +97,20 @@ static void make_symbols(struct diff *d, struct piece *piece)
 	}
 }
 
-static void copy_ref(struct diff *d, const struct piece *piece,
-		     const struct ref *ref)
+static void copy_ref(const struct piece *piece, const struct ref *ref)
 {
 	uint64_t off = piece->out_off + (ref->at - piece->off);
 	const struct piece *to = ref->piece;
-	int64_t addend = ref->to - ref->bias;
+	uint64_t addend = (uint64_t)ref->to - ref->bias;
 	struct sym *sym = to->out->sym;
 
 	if (ref->named && ref->sym->priv == to) {
 		sym = ref->sym->twin;
-		addend -= (int64_t)(ref->sym->value - to->base);
+		addend -= ref->sym->value - to->base;
 	} else {
-		addend += (int64_t)(to->out_off + (to->base - to->off));
+		addend += to->out_off + (to->base - to->off);
 	}
-	(void)d;
-	sec_add_rela(piece->out, off, ref->type, sym, addend);
+	sec_add_rela(piece->out, off, ref->type, sym, (int64_t)addend);
 }
 
 static struct sym *plain_symbol(struct diff *d, const struct sym *sym)
@@ -131,12 +129,12 @@ static void make_ref(struct diff *d, const struct piece *piece,
 		     const struct ref *ref)
 {
 	uint64_t off = piece->out_off + (ref->at - piece->off);
-	int64_t addend = ref->to - ref->bias;
+	int64_t addend = (int64_t)((uint64_t)ref->to - ref->bias);
 	struct sym *sym;
 
 	switch (ref_dest(piece, ref)) {
 	case DEST_COPY:
-		copy_ref(d, piece, ref);
+		copy_ref(piece, ref);
 		return;
 	case DEST_KERNEL:
 		sym = extern_piece(d, ref->piece->twin, ref->sym->name);

@@ -67,20 +67,24 @@ static bool keep(struct diff *d, struct piece *piece)
 	return true;
 }
 
-/* The pieces that @piece needs come in; recursion ends at marked ones. */
-static void need(struct diff *d, struct piece *piece)
+/* Marks @root and all that it needs; a list, since chains can be long. */
+static void include(struct diff *d, struct piece *root)
 {
-	vec_for_each(&piece->refs, ref) {
-		check_ref(d, piece, ref);
-		if (ref_dest(piece, ref) == DEST_COPY && keep(d, ref->piece))
-			need(d, ref->piece);
-	}
-}
+	VEC(struct piece *) todo = {0};
 
-static void include(struct diff *d, struct piece *piece)
-{
-	if (keep(d, piece))
-		need(d, piece);
+	if (keep(d, root))
+		vec_push(&todo, root);
+	while (todo.n) {
+		struct piece *piece = todo.v[--todo.n];
+
+		vec_for_each(&piece->refs, ref) {
+			check_ref(d, piece, ref);
+			if (ref_dest(piece, ref) == DEST_COPY &&
+			    keep(d, ref->piece))
+				vec_push(&todo, ref->piece);
+		}
+	}
+	vec_deinit(&todo);
 }
 
 static bool is_root(const struct piece *piece)

@@ -63,10 +63,10 @@ static void rewrite(struct diff *d, const struct piece *entry)
 {
 	const struct piece *owner = entry->owner;
 	const struct ref *ref = owner_ref(entry);
-	int64_t at = ref->to + (int64_t)(owner->base - owner->off) - 2;
+	uint64_t at = (uint64_t)ref->to + (owner->base - owner->off) - 2;
 	uint64_t off = owner->out_off + at;
 
-	if (at < 0 || at + MOVABS_SIZE > (int64_t)owner->size ||
+	if (owner->size < MOVABS_SIZE || at > owner->size - MOVABS_SIZE ||
 	    !is_movabs(owner->out->data + off)) {
 		refuse(d, "KM018", piece_text(d->arena, owner), NULL,
 		       "has an entry in %s, but no instruction that fits it",

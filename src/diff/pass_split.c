@@ -199,12 +199,12 @@ static struct ref make_ref(const struct piece *piece, size_t i)
 		.type = rela->type, .sym = rela->sym,
 		.bias = cut->bias ? cut->bias[i] : 0,
 		.branch = cut->branch && cut->branch[i],
-		.to = rela->addend,
 	};
 	uint64_t addr;
 	struct sec *target = rela_target(sec, i, &addr);
 
-	ref.to += ref.bias;
+	/* what a file says may overflow */
+	ref.to = (int64_t)((uint64_t)rela->addend + ref.bias);
 	ref.named = rela->sym->type != STT_SECTION;
 	ref.piece = rela->sym->priv;
 	if (!ref.piece && target)

@@ -13,7 +13,14 @@
 
 #define TODO_DATA \
 	"leave the initial value as it is; set the variable from code"
-#define TODO_FIXED "leave it out of the patch"
+
+static void refuse_fixed(struct diff *d, const struct piece *piece,
+			 const char *name, const char *how)
+{
+	refuse(d, "KM008", name, "leave it out of the patch", "%s %s, which "
+	       "the kernel reads once at boot (%s)", piece_row(piece)->what,
+	       how, piece->sec->name);
+}
 
 static bool is_new_code(const struct piece *piece)
 {
@@ -110,9 +117,7 @@ static void verify_changed_data(struct diff *d, const struct piece *piece)
 	const struct special *row = piece_row(piece);
 
 	if (row->act == SP_FIXED)
-		refuse(d, "KM008", orig->name, TODO_FIXED, "%s changed, which the "
-		       "kernel reads once at boot (%s)", row->what,
-		       orig->sec->name);
+		refuse_fixed(d, orig, orig->name, "changed");
 	else if (row != piece_row(orig))
 		refuse(d, "KM013", orig->name, "give the new one another name",
 		       "moved from %s to %s", orig->sec->name,
@@ -139,9 +144,7 @@ static void verify_new(struct diff *d, const struct piece *piece)
 	const struct special *row = piece_row(piece);
 
 	if (row->act == SP_FIXED)
-		refuse(d, "KM008", piece->name, TODO_FIXED, "%s is new, which the "
-		       "kernel reads once at boot (%s)", row->what,
-		       piece->sec->name);
+		refuse_fixed(d, piece, piece->name, "is new");
 	else if (row->percpu)
 		refuse(d, "KM007", piece->name, "use a shadow variable or an "
 		       "array of NR_CPUS", "is a new per-CPU variable");
@@ -152,9 +155,7 @@ static void verify_gone(struct diff *d, const struct piece *orig)
 	const struct special *row = piece_row(orig);
 
 	if (row->act == SP_FIXED)
-		refuse(d, "KM008", orig->name, TODO_FIXED, "%s was removed, which "
-		       "the kernel has read at boot (%s)", row->what,
-		       orig->sec->name);
+		refuse_fixed(d, orig, orig->name, "was removed");
 	else if (row->init || name_is_numbered(orig->name) ||
 		 name_is_cold(orig->name))
 		return;
@@ -231,12 +232,38 @@ static bool has_fixed_twin(const struct diff *d, struct piece *entry)
 	return false;
 }
 
-static const char *entry_text(struct diff *d, const struct piece *entry)
+/* Does a section of that name refer to @piece? */
+static bool is_referred(const struct side *side, const char *name,
+			const struct piece *piece)
 {
-	vec_for_each(&entry->refs, ref)
-		if (ref->piece && ref->piece->name)
-			return ref->piece->name;
-	return piece_text(d->arena, entry);
+	side_for_each(side, p) {
+		if (strcmp((*p)->sec->name, name))
+			continue;
+		vec_for_each(&(*p)->refs, ref)
+			if (ref->piece == piece)
+				return true;
+	}
+	return false;
+}
+
+/* What the entry is about: rather something the other object has not. */
+static const char *entry_text(struct diff *d, const struct side *other,
+			      const struct piece *entry)
+{
+	const char *name = NULL;
+
+	vec_for_each(&entry->refs, ref) {
+		const struct piece *piece = ref->piece;
+
+		if (!piece || !piece->name)
+			continue;
+		if (!piece->twin ||
+		    !is_referred(other, entry->sec->name, piece->twin))
+			return piece->name;
+		if (!name)
+			name = piece->name;
+	}
+	return name ? name : piece_text(d->arena, entry);
 }
 
 /* Entries without names: as many of each kind before and after. */
@@ -247,19 +274,16 @@ static void verify_fixed(struct diff *d)
 
 		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
 		    !has_fixed_twin(d, *p))
-			refuse(d, "KM008", entry_text(d, *p), TODO_FIXED, "%s is new "
-			       "or changed, which the kernel reads once at "
-			       "boot (%s)", row->what, (*p)->sec->name);
+			refuse_fixed(d, *p, entry_text(d, &d->orig, *p),
+				     "is new or changed");
 	}
 	side_for_each(&d->orig, p) {
 		const struct special *row = piece_row(*p);
 
 		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
 		    !(*p)->busy)
-			refuse(d, "KM008", entry_text(d, *p), TODO_FIXED, "%s was "
-			       "removed or changed, which the kernel reads "
-			       "once at boot (%s)", row->what,
-			       (*p)->sec->name);
+			refuse_fixed(d, *p, entry_text(d, &d->patched, *p),
+				     "was removed or changed");
 		(*p)->busy = false;
 	}
 }
