@@ -136,7 +136,7 @@ static void add_syms(struct world *w)
 static void add_ksyms(struct facts *f)
 {
 	fake_sym(f, 'A', "current_task", 0x40);
-	fake_sym(f, 'd', "mine", 0x88);
+	fake_sym(f, 'A', "mine", 0x88);
 	fake_sym(f, 'T', "_text", FAKE_TEXT);
 	fake_sym(f, 'T', "show", A_TEXT + SHOW);
 	fake_sym(f, 't', "helper", A_TEXT + HELPER);
