@@ -143,26 +143,6 @@ static size_t places_done(const struct locate *l)
 	return n;
 }
 
-/* Text first: it has the most to compare and says the most. */
-static struct err *places_work(struct locate *l)
-{
-	size_t before;
-	struct err *err;
-
-	do {
-		before = places_done(l);
-		for (int text = 1; text >= 0; text--)
-			vec_for_each(&l->places, p) {
-				if (((*p)->act == LOCATE_PROVE) != text)
-					continue;
-				err = place_work(l, *p);
-				if (err)
-					return err;
-			}
-	} while (places_done(l) > before);
-	return NULL;
-}
-
 /* The lowest name of a place that kallsyms has once, or NULL. */
 static const struct ksym *place_start(const struct locate *l,
 				      const struct place *place,
@@ -209,6 +189,39 @@ static struct err *place_missing(struct locate *l, struct place *place)
 }
 
 /*
+ * Text whose names fit nowhere was compiled differently, or is of another
+ * kernel; say so before data that depends on it is looked at.
+ */
+static struct err *places_fit(struct locate *l)
+{
+	vec_for_each(&l->places, p)
+		if ((*p)->act == LOCATE_PROVE && (*p)->names.n &&
+		    !(*p)->bases.n)
+			return place_missing(l, *p);
+	return NULL;
+}
+
+/* Text first: it has the most to compare and says the most. */
+static struct err *places_work(struct locate *l)
+{
+	size_t before;
+	struct err *err;
+
+	do {
+		before = places_done(l);
+		for (int text = 1; text >= 0; text--)
+			vec_for_each(&l->places, p) {
+				if (((*p)->act == LOCATE_PROVE) != text)
+					continue;
+				err = place_work(l, *p);
+				if (err)
+					return err;
+			}
+	} while (places_done(l) > before);
+	return NULL;
+}
+
+/*
  * All that runs was found, and the tables that tell about it. A place that
  * equals the image in several places is proved as well; only where it is
  * stays unknown (an empty static function of a header, say), so its symbols
@@ -229,6 +242,8 @@ static struct err *locate_run(struct locate *l)
 
 	places_add(l);
 	err = sites_read(l);
+	if (!err)
+		err = places_fit(l);
 	if (!err)
 		err = places_work(l);
 	if (!err)

@@ -40,6 +40,10 @@ static const struct locate_row rows[] = {
 
 	{ .name = ".altinstructions", .act = LOCATE_TABLE,
 	  .start = "__alt_instructions", .end = "__alt_instructions_end" },
+	{ .name = ".parainstructions", .act = LOCATE_TABLE,
+	  .start = "__parainstructions", .end = "__parainstructions_end" },
+	{ .name = ".smp_locks", .act = LOCATE_TABLE,
+	  .start = "__smp_locks", .end = "__smp_locks_end" },
 	{ .name = "__bug_table", .act = LOCATE_TABLE,
 	  .start = "__start___bug_table", .end = "__stop___bug_table" },
 	{ .name = "__jump_table", .act = LOCATE_TABLE, .jump_table = true,
