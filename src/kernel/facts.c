@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/file.h"
+#include "kernel/facts_cache.h"
 #include "kernel/image.h"
 #include "kernel/kallsyms.h"
 #include "kernel/symvers.h"
@@ -59,8 +61,7 @@ static struct err *exports_check(const struct facts *facts)
 	return NULL;
 }
 
-static struct err *facts_read(struct facts *facts, const char *vmlinuz,
-			      const char *symvers)
+static struct err *image_read(struct facts *facts, const char *vmlinuz)
 {
 	struct err *err;
 
@@ -68,26 +69,62 @@ static struct err *facts_read(struct facts *facts, const char *vmlinuz,
 	if (err)
 		return err;
 	err = kallsyms_read(facts);
-	if (err)
-		return err_wrap(err, "'%s'", vmlinuz);
+	return err ? err_wrap(err, "'%s'", vmlinuz) : NULL;
+}
+
+static struct err *exports_read(struct facts *facts, const char *symvers)
+{
+	struct err *err;
+
 	if (!symvers)
 		return NULL;
 	err = symvers_read(symvers, facts);
-	if (err)
-		return err;
-	return exports_check(facts);
+	return err ? err : exports_check(facts);
+}
+
+static struct facts *facts_create(const char *release)
+{
+	struct arena *arena = arena_create();
+	struct facts *facts = arena_new(arena, struct facts);
+
+	facts->arena = arena;
+	facts->release = arena_strdup(arena, release);
+	return facts;
 }
 
 struct err *facts_load(const char *release, const char *vmlinuz,
 		       const char *symvers, struct facts **ret)
 {
-	struct arena *arena = arena_create();
-	struct facts *facts = arena_new(arena, struct facts);
+	struct facts *facts = facts_create(release);
 	struct err *err;
 
-	facts->arena = arena;
-	facts->release = arena_strdup(arena, release);
-	err = facts_read(facts, vmlinuz, symvers);
+	err = image_read(facts, vmlinuz);
+	if (!err)
+		err = exports_read(facts, symvers);
+	if (err) {
+		facts_destroy(facts);
+		return err;
+	}
+	*ret = facts;
+	return NULL;
+}
+
+struct err *facts_load_cached(const char *release, const char *vmlinuz,
+			      const char *symvers, const char *dir,
+			      struct facts **ret)
+{
+	struct facts *facts = facts_create(release);
+	struct facts_cache cache;
+	struct err *err;
+
+	err = facts_cache_open(&cache, dir, vmlinuz);
+	if (!err && !facts_cache_read(&cache, facts)) {
+		err = image_read(facts, vmlinuz);
+		if (!err)
+			facts_cache_write(&cache, facts);
+	}
+	if (!err)
+		err = exports_read(facts, symvers);
 	if (err) {
 		facts_destroy(facts);
 		return err;
@@ -103,5 +140,6 @@ void facts_destroy(struct facts *facts)
 	vec_deinit(&facts->ksyms);
 	map_deinit(&facts->by_name);
 	map_deinit(&facts->exports);
+	file_unmap(facts->cached, facts->cached_size);
 	arena_destroy(facts->arena);
 }

@@ -46,6 +46,8 @@ struct facts {
 	VEC(struct ksym) ksyms;	/* in order of address */
 	struct map by_name;	/* name -> first struct ksym * of that name */
 	struct map exports;	/* name -> struct kexport * */
+	const uint8_t *cached;	/* file that image and names are in, mapped, */
+	size_t cached_size;	/* or NULL; see facts_load_cached() */
 };
 
 /**
@@ -58,6 +60,17 @@ struct facts {
 struct err *facts_load(const char *release, const char *vmlinuz,
 		       const char *symvers, struct facts **ret) __must_check;
 void facts_destroy(struct facts *facts);
+
+/**
+ * As facts_load(), but what was unpacked and decoded once is kept in @dir, by
+ * content of @vmlinuz. A cache that is damaged or cannot be written costs
+ * time, nothing else.
+ *
+ * @param dir  made if need be; holds one file of some 65 MB for each kernel.
+ */
+struct err *facts_load_cached(const char *release, const char *vmlinuz,
+			      const char *symvers, const char *dir,
+			      struct facts **ret) __must_check;
 
 /** The n-th symbol of that name (sympos from 1; 0: it must be unique). */
 const struct ksym *facts_find(const struct facts *facts, const char *name,
