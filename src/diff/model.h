@@ -123,6 +123,8 @@ bool name_is_made(const char *name);
 /** Length of "foo" in foo.cold, foo.part.0, foo.isra.0.cold, ...; else all. */
 size_t name_stem(const char *name);
 bool name_is_cold(const char *name);
+/** objtool's name for the padding in front of a function. */
+bool name_is_padding(const char *name);
 
 /* insn.c: the only place that decodes instructions */
 struct insn {

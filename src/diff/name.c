@@ -98,6 +98,11 @@ size_t name_stem(const char *name)
 	return len;
 }
 
+bool name_is_padding(const char *name)
+{
+	return !strncmp(name, "__pfx_", 6);
+}
+
 bool name_is_cold(const char *name)
 {
 	const char *at = strstr(name, ".cold");

@@ -24,8 +24,8 @@ static const char *left_key(struct arena *arena, const struct piece *piece)
 
 	if (piece->kind == PIECE_FUNC)
 		return arena_printf(arena, "f %s", base);
-	return arena_printf(arena, "%td %llu %s",
-			    piece_row(piece) - specials,
+	return arena_printf(arena, "%u %llu %s",
+			    special_kind(piece_row(piece)),
 			    (unsigned long long)piece->size, base);
 }
 

@@ -79,14 +79,15 @@ static struct label make_label(struct arena *arena, const struct ref *ref,
 	struct piece *piece = ref->piece;
 	struct label label = { .hash = UINT64_C(0xcbf29ce484222325) };
 	uint64_t *hash = &label.hash;
+	unsigned int kind;
 
 	if (!piece) {
 		*hash = mix_text(*hash, ref->sym->name);
 	} else if (is_loose(piece)) {
 		label.loose = piece;
 		*hash = mix_text(*hash, name_base(arena, piece->name));
-		*hash = mix(*hash, &piece->sec->special,
-			    sizeof(piece->sec->special));
+		kind = special_kind(piece_row(piece));
+		*hash = mix(*hash, &kind, sizeof(kind));
 		if (piece_row(piece)->copy)
 			*hash = hash_contents(*hash, piece);
 	} else if (piece->twin) {

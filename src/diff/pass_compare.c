@@ -33,7 +33,8 @@ static void compare(struct piece *piece)
 	if (piece->kind == PIECE_FUNC)
 		same = piece_equal_owned(piece, twin);
 	else
-		same = piece_row(piece) == piece_row(twin) &&
+		same = special_kind(piece_row(piece)) ==
+		       special_kind(piece_row(twin)) &&
 		       piece_equal(piece, twin);
 	piece->status = twin->status = same ? PIECE_SAME : PIECE_CHANGED;
 	if (!same)

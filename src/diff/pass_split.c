@@ -35,7 +35,8 @@ static bool is_name(const struct sym *sym)
 {
 	const struct special *row = sym->sec ? sym->sec->special : NULL;
 
-	if (!row || row->act == SP_DROP || !*sym->name || is_strings(sym->sec))
+	if (!row || row->act == SP_DROP || !*sym->name ||
+	    is_strings(sym->sec) || name_is_padding(sym->name))
 		return false;
 	switch (sym->type) {
 	case STT_FUNC:

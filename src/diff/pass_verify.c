@@ -118,7 +118,7 @@ static void verify_changed_data(struct diff *d, const struct piece *piece)
 
 	if (row->act == SP_FIXED)
 		refuse_fixed(d, orig, orig->name, "changed");
-	else if (row != piece_row(orig))
+	else if (special_kind(row) != special_kind(piece_row(orig)))
 		refuse(d, "KM013", orig->name, "give the new one another name",
 		       "moved from %s to %s", orig->sec->name,
 		       piece->sec->name);

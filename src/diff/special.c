@@ -26,6 +26,12 @@ const struct special *special_find(const struct sec *sec)
 	return NULL;
 }
 
+unsigned int special_kind(const struct special *row)
+{
+	return (unsigned int)row->act << 4 | row->init << 3 |
+	       row->percpu << 2 | row->readonly << 1 | row->copy;
+}
+
 const char *special_tail(const struct sec *sec)
 {
 	const struct special *row = sec->special;

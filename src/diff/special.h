@@ -59,6 +59,9 @@ struct special {
 /** The row of a section; NULL if it is unknown (or not loaded at all). */
 const struct special *special_find(const struct sec *sec);
 
+/** Equal for rows between which a thing may move without being another. */
+unsigned int special_kind(const struct special *row);
+
 /** What is behind the name's fixed part: "x" for runtime_ptr_x. */
 const char *special_tail(const struct sec *sec);
 
