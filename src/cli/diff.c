@@ -15,14 +15,16 @@ struct args {
 	const char *out, *dump;
 	const char *operands[2];
 	struct diff_entry_size sizes[MAX_SIZES];
+	char *names[MAX_SIZES];
 	size_t n_sizes;
 };
 
-/* "SECTION=N", cut at the '='. */
-static struct err *parse_size(struct args *args, char *text)
+/* "SECTION=N" */
+static struct err *parse_size(struct args *args, const char *text)
 {
-	char *eq = strrchr(text, '='), *end;
+	const char *eq = strrchr(text, '=');
 	unsigned long size = 0;
+	char *end;
 
 	if (eq && eq > text && isdigit((unsigned char)eq[1]))
 		size = strtoul(eq + 1, &end, 10);
@@ -32,10 +34,11 @@ static struct err *parse_size(struct args *args, char *text)
 	if (args->n_sizes == MAX_SIZES)
 		return err_new(ERR_USAGE, "more than %d --entry-size",
 			       MAX_SIZES);
-	*eq = '\0';
-	args->sizes[args->n_sizes++] = (struct diff_entry_size){
-		.section = text, .size = size,
+	args->names[args->n_sizes] = xstrndup(text, eq - text);
+	args->sizes[args->n_sizes] = (struct diff_entry_size){
+		.section = args->names[args->n_sizes], .size = size,
 	};
+	args->n_sizes++;
 	return NULL;
 }
 
@@ -48,12 +51,12 @@ static struct err *take_sizes(struct args *args, int *argc, char **argv)
 	struct err *err;
 
 	for (in = 1; in < *argc && strcmp(argv[in], "--"); in++) {
-		char *value = NULL;
+		const char *value = NULL;
 
 		if (!strncmp(argv[in], name, len) && argv[in][len] == '=')
 			value = argv[in] + len + 1;
-		else if (!strcmp(argv[in], name) && in + 1 < *argc)
-			value = argv[++in];
+		else if (!strcmp(argv[in], name))
+			value = in + 1 < *argc ? argv[++in] : "";
 		if (!value) {
 			argv[out++] = argv[in];
 			continue;
@@ -182,11 +185,17 @@ static struct err *run_objects(const struct args *args, char **ret_dump,
 	return err;
 }
 
+static void args_cleanup(struct args *args)
+{
+	for (size_t i = 0; i < args->n_sizes; i++)
+		free(args->names[i]);
+}
+
 static struct err *run_diff(int argc, char **argv)
 {
 	_cleanup_free_ char *dump = NULL;
 	struct diff_result *result = NULL;
-	struct args args = {0};
+	struct args args __attribute__((cleanup(args_cleanup))) = {0};
 	struct err *err = parse(&args, argc, argv);
 
 	if (!err)

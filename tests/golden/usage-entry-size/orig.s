@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0
+# An option without its value.
+	.include "golden.inc"
+
+	FUNC foo
+	ret
+	END foo
