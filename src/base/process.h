@@ -24,7 +24,8 @@ void argv_deinit(struct argv *argv);
 
 struct process {
 	const char *cwd;		/* NULL: ours */
-	const char *const *env;		/* "NAME=value" to add, NULL-ended */
+	const char *const *env;		/* "NAME=value" to add, "NAME" to
+					 * take away; NULL-ended */
 	const char *stdin_path;		/* NULL: /dev/null */
 	char **ret_out;			/* stdout, malloc()ed; NULL: as err */
 	char **ret_err;			/* stderr, malloc()ed; NULL: as ours */
