@@ -8,8 +8,10 @@
 
 #include <elf.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/err.h"
+#include "elf/obj.h"
 
 struct reloc_row {
 	uint32_t type;
@@ -110,4 +112,16 @@ const char *sym_type_name(uint8_t type)
 	};
 
 	return word_find(words, ARRAY_LEN(words), type);
+}
+
+/* scripts/module.lds.S, Linux 6.1 and 6.12 */
+bool sec_is_discarded(const struct sec *sec)
+{
+	return !(sec->flags & SHF_ALLOC) ||
+	       !strncmp(sec->name, ".discard", 8);
+}
+
+bool sec_is_static_call_sites(const struct sec *sec)
+{
+	return !strcmp(sec->name, ".static_call_sites");
 }

@@ -5,6 +5,7 @@
 #ifndef KMEND_ELF_NAMES_H
 #define KMEND_ELF_NAMES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /** "R_X86_64_PC32"; "R_X86_64_?" if unknown. */
@@ -19,5 +20,13 @@ unsigned int reloc_width(uint32_t type);
 const char *sec_type_name(uint32_t type);	/* "PROGBITS", or "?" */
 const char *sym_bind_name(uint8_t bind);	/* "global", or "?" */
 const char *sym_type_name(uint8_t type);	/* "func", or "?" */
+
+struct sec;
+
+/** Does the final link of a module throw the section away? */
+bool sec_is_discarded(const struct sec *sec);
+
+/** Does it hold struct static_call_site (linux/static_call_types.h)? */
+bool sec_is_static_call_sites(const struct sec *sec);
 
 #endif
