@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/file.h"
+#include "base/jobs.h"
+#include "build/name.h"
+#include "build/unidiff.h"
+
+static struct err *diff_of(struct arena *arena, const char *text,
+			   struct unidiff *ret)
+{
+	char path[] = "/tmp/kmend-test.XXXXXX";
+	int fd = mkstemp(path);
+	struct err *err;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	err = unidiff_read(arena, path, ret);
+	unlink(path);
+	return err;
+}
+
+static void test_a_series_in_a_mail_is_read(void **state)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
+	struct unidiff diff = {0};
+
+	(void)state;
+	assert_null(diff_of(arena,
+		"From: a\nSubject: [PATCH v2 1/3] [net] proc: fix it\n\n"
+		"--- not a header\n---\n a/f.c | 2 +-\n\n"
+		"diff --git a/fs/a.c b/fs/a.c\nindex 1..2 100644\n"
+		"--- a/fs/a.c\n+++ b/fs/a.c\n"
+		"@@ -1,3 +1,3 @@ int f(void)\n x\n--- y\n+++ z\n\n"
+		"@@ -9 +9,2 @@\n-a\n+b\n+c\n\\ No newline at end of file\n"
+		"--- a/b.c\t2020-01-01 00:00:00\n+++ b/b.c\t2020-01-02\n"
+		"@@ -0,0 +1 @@\n+x\n"
+		"--- /dev/null\n+++ b/new.c\n@@ -0,0 +1 @@\n+x\n"
+		"--- a/gone.c\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n-- \n2.39\n",
+		&diff));
+	assert_string_equal(diff.subject, "proc: fix it");
+	assert_int_equal(diff.files.n, 4);
+	assert_string_equal(diff.files.v[0].path, "fs/a.c");
+	assert_int_equal(diff.files.v[0].n_hunks, 2);
+	assert_int_equal(diff.files.v[0].line, 11);
+	assert_string_equal(diff.files.v[1].path, "b.c");
+	assert_string_equal(diff.files.v[2].path, "new.c");
+	assert_true(diff.files.v[2].is_new && !diff.files.v[2].is_gone);
+	assert_string_equal(diff.files.v[3].path, "gone.c");
+	assert_true(diff.files.v[3].is_gone && !diff.files.v[3].is_new);
+	unidiff_deinit(&diff);
+}
+
+#define HEAD "--- a/f.c\n+++ b/f.c\n"
+
+static void test_what_is_no_whole_diff_is_refused(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} cases[] = {
+		{ "", "holds no diff" },
+		{ "hello\n", "holds no diff" },
+		{ HEAD, "no hunk for 'f.c'" },
+		{ "@@ -1 +1 @@\n-a\n+b\n", "without the name" },
+		{ HEAD "@@ -1,2 +1,2 @@\n-a\n+b\n", "middle of a hunk" },
+		{ HEAD "@@ -1,2 +1,2 @@\n-a\n+b\n?\n", "line 6: not what" },
+		{ HEAD "@@ -1 +1 @@\n-a\n-b\n", "line 5: not what" },
+		{ HEAD "@@ -1 +1 @@\n+a\n-b\n-c\n", "line 5: the hunk is "
+		  "longer" },
+		{ HEAD "@@ -1,1 +1,2 @@\n+a\n x\n+x\n", "line 5: the hunk is "
+		  "longer" },
+		{ HEAD "@@ -x +1 @@\n+a\n", "head of a hunk" },
+		{ HEAD "@@ -1 +1\n+a\n", "head of a hunk" },
+		{ HEAD "@@ -1, +1 @@\n+a\n", "head of a hunk" },
+		{ "--- f.c\n+++ f.c\n@@ -1 +1 @@\n-a\n+b\n", "line 1: the name "
+		  "has no leading directory" },
+		{ "--- a/../f.c\n+++ b/../f.c\n", "leads out" },
+		{ "--- a/x/..\n+++ b/x/..\n", "leads out" },
+		{ "--- a//etc/f\n+++ b//etc/f\n", "no leading directory" },
+		{ "--- a/f.c\n+++ b/g.c\n", "line 2: the two names differ" },
+		{ "--- /dev/null\n+++ /dev/null\n", "/dev/null" },
+		{ "--- \"a/f\\303.c\"\n+++ \"b/f\\303.c\"\n", "quotes" },
+		{ "GIT binary patch\n", "binary" },
+		{ "rename from a\nrename to b\n", "renamed" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		_cleanup_arena_ struct arena *arena = arena_create();
+		_cleanup_err_ struct err *err = NULL;
+		struct unidiff diff = {0};
+
+		err = diff_of(arena, cases[i].text, &diff);
+		assert_non_null(err);
+		assert_int_equal(err_kind(err), ERR_FAILED);
+		if (!strstr(err_text(err), cases[i].says))
+			fail_msg("case %zu: %s", i, err_text(err));
+	}
+}
+
+static void test_a_patch_gets_its_name(void **state)
+{
+	static const struct {
+		const char *out, *patch, *name;
+	} cases[] = {
+		{ NULL, "0001-proc-count.patch", "proc-count" },
+		{ NULL, "/a/b/fix.diff", "fix" },
+		{ NULL, "CVE-2024-1086.patch", "cve-2024-1086" },
+		{ NULL, "a b..c_d.patch", "a-b-c_d" },
+		{ NULL, "0001-.patch", NULL },
+		{ "/x/kmend-two-words.ko", "y.patch", "two-words" },
+		{ "kmend_z.ko", "y.patch", "z" },
+		{ "mine.ko", "y.patch", "mine" },
+		{ ".ko", "y.patch", "ko" },
+		{ "\303\244.ko", "y.patch", NULL },
+		{ NULL, "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee",
+		  "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeee" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		_cleanup_arena_ struct arena *arena = arena_create();
+		_cleanup_err_ struct err *err = NULL;
+		const char *name = NULL;
+
+		err = patch_name(arena, cases[i].out, cases[i].patch, &name);
+		if (cases[i].name) {
+			assert_null(err);
+			assert_string_equal(name, cases[i].name);
+		} else {
+			assert_int_equal(err_kind(err), ERR_USAGE);
+		}
+	}
+}
+
+static struct err *double_or_fail(void *elem, void *data)
+{
+	int *n = elem;
+
+	if (*n == *(int *)data)
+		return err_new(ERR_FAILED, "element %d", *n);
+	*n *= 2;
+	return NULL;
+}
+
+static void test_jobs_do_each_element_once(void **state)
+{
+	_cleanup_err_ struct err *err = NULL;
+	int elems[100], none = -1, bad = 7;
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		elems[i] = i;
+	assert_null(jobs_run(elems, 100, sizeof(*elems), double_or_fail, NULL,
+			     &none));
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(elems[i], 2 * i);
+	assert_null(jobs_run(elems, 0, sizeof(*elems), double_or_fail, NULL,
+			     &none));
+	for (int i = 0; i < 100; i++)
+		elems[i] = i;
+	err = jobs_run(elems, 100, sizeof(*elems), double_or_fail, NULL, &bad);
+	assert_string_equal(err_text(err), "element 7");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_series_in_a_mail_is_read),
+		cmocka_unit_test(test_what_is_no_whole_diff_is_refused),
+		cmocka_unit_test(test_a_patch_gets_its_name),
+		cmocka_unit_test(test_jobs_do_each_element_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
