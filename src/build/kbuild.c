@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * kbuild - run the kernel's own make, undisturbed by our caller's settings
+ *
+ * kmend may itself run below a make, or in the environment of a kernel
+ * developer: flags and directories from there would change what is compiled.
+ */
+#include "build/kbuild.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+#define LOG_LINES	20
+
+const char *const kbuild_env[] = {
+	"LC_ALL=C", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "GNUMAKEFLAGS",
+	"ARCH", "SUBARCH", "CROSS_COMPILE", "KCFLAGS", "KCPPFLAGS",
+	"KAFLAGS", "CFLAGS_KERNEL", "CFLAGS_MODULE", "KBUILD_OUTPUT",
+	"KBUILD_EXTMOD", "KBUILD_VERBOSE", "KBUILD_EXTRA_SYMBOLS",
+	"KCONFIG_CONFIG", "KCONFIG_ALLCONFIG", "INSTALL_MOD_PATH",
+	"LLVM", "C_INCLUDE_PATH", "CPATH", "LOCALVERSION",
+	"W", "C", "V", "O", "M", NULL
+};
+
+struct err *kbuild_explain(struct err *err, const char *log,
+			   unsigned int lines)
+{
+	size_t end = log ? strlen(log) : 0, begin;
+
+	while (end && strchr("\n\r\t ", log[end - 1]))
+		end--;
+	for (begin = end; begin; begin--)
+		if (log[begin - 1] == '\n' && !--lines)
+			break;
+	if (begin == end)
+		return err;
+	return err_advise(err, "%.*s", (int)(end - begin), log + begin);
+}
+
+struct err *kbuild_make(const char *dir, const struct argv *args,
+			char **ret_log)
+{
+	_cleanup_free_ char *log = NULL;
+	_cleanup_argv_ struct argv argv = {0};
+	struct process opt = { .env = kbuild_env, .ret_err = &log };
+	struct err *err;
+
+	argv_add(&argv, "make", "-s", "-C", dir, NULL);
+	argv_addf(&argv, "-j%d", process_cpus());
+	vec_for_each(&args->list, arg)
+		argv_add(&argv, *arg, NULL);
+	err = process_run(&argv, &opt);
+	if (err)
+		err = kbuild_explain(err, log, LOG_LINES);
+	if (ret_log)
+		*ret_log = take_ptr(log);
+	return err;
+}

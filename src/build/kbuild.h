@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * kbuild - run the kernel's own make, undisturbed by our caller's settings
+ */
+#ifndef KMEND_BUILD_KBUILD_H
+#define KMEND_BUILD_KBUILD_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/process.h"
+
+/** For struct process: takes away what a user's environment may set. */
+extern const char *const kbuild_env[];
+
+/**
+ * Run make -s, with as many jobs as there are CPUs.
+ *
+ * @param dir      as for make -C.
+ * @param args     variables and targets; not consumed.
+ * @param ret_log  what it wrote, malloc()ed, set in any case; may be NULL.
+ * @return         NULL, or that it failed, with the end of what it wrote as
+ *                 advice.
+ */
+struct err *kbuild_make(const char *dir, const struct argv *args,
+			char **ret_log) __must_check;
+
+/** The last @lines lines of @log, as advice of @err; consumes @err. */
+struct err *kbuild_explain(struct err *err, const char *log,
+			   unsigned int lines) __must_check;
+
+#endif

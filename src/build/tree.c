@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * tree - a kernel's source, prepared to compile single units of it
+ *
+ * The sources stay as they are; everything that is made goes into a directory
+ * beside them (make O=). It is valid when its last file, READY, is there;
+ * what an interrupted run left is thrown away.
+ *
+ * Kconfig asks pahole and rustc for their versions. Neither has a part in
+ * compiling C, so the answers come from the configuration instead, and an
+ * administrator need not install them.
+ */
+#include "build/tree.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/progress.h"
+#include "build/kbuild.h"
+
+#define READY	"kmend-ready"
+
+/* The value of a line "KEY=value" or KEY="value"; NULL if there is none. */
+static char *config_get(struct arena *arena, const char *config,
+			const char *key)
+{
+	size_t len = strlen(key);
+	const char *line = config;
+	char *value;
+
+	while (line) {
+		line += *line == '\n';
+		if (!strncmp(line, key, len) && line[len] == '=') {
+			line += len + 1;
+			value = arena_printf(arena, "%.*s",
+					     (int)strcspn(line, "\n"), line);
+			if (*value != '"')
+				return value;
+			value[strlen(value) - 1] = '\0';
+			return value + 1;
+		}
+		line = strchr(line, '\n');
+	}
+	return NULL;
+}
+
+/* Is the compiler here the one in @text, "gcc-12 (Debian 12.2.0-14) 12.2.0"? */
+static struct err *compiler_check(const char *cc, const char *text)
+{
+	_cleanup_argv_ struct argv argv = {0};
+	char *out = NULL, *messages = NULL;
+	struct process opt = { .ret_out = &out, .ret_err = &messages,
+			       .env = kbuild_env };
+	struct err *err;
+
+	argv_add(&argv, cc, "--version", NULL);
+	err = process_run(&argv, &opt);
+	free(messages);
+	if (!err) {
+		out[strcspn(out, "\n")] = '\0';
+		if (strcmp(out, text))
+			err = err_new(ERR_FAILED, "the kernel was compiled "
+				      "with %s, here is %s", text, out);
+	}
+	free(out);
+	if (!err)
+		return NULL;
+	return err_advise(err, "install the Debian package gcc-%s in that "
+			  "version", strrchr(cc, '-') ? strrchr(cc, '-') + 1 :
+			  cc);
+}
+
+static struct err *tree_compiler(struct arena *arena, struct tree *tree)
+{
+	_cleanup_free_ char *path = NULL, *config = NULL;
+	const char *text;
+	struct err *err;
+
+	path = xasprintf("%s/.config", tree->kernel->headers);
+	err = file_read(path, &config, NULL);
+	if (err)
+		return err;
+	text = config_get(arena, config, "CONFIG_CC_VERSION_TEXT");
+	if (!text || !*text || *text == ' ')
+		return err_new(ERR_FAILED, "'%s' does not name a compiler",
+			       path);
+	tree->cc = arena_printf(arena, "%.*s", (int)strcspn(text, " "), text);
+	return compiler_check(tree->cc, text);
+}
+
+static struct err *pahole_write(const struct tree *tree, const char *config)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
+	const char *version = config_get(arena, config,
+					 "CONFIG_PAHOLE_VERSION");
+	const char *path = arena_printf(arena, "%s/pahole", tree->dir);
+	unsigned long number = version ? strtoul(version, NULL, 10) : 0;
+	const char *text = arena_printf(arena, "#!/bin/sh\necho v%lu.%lu\n",
+					number / 100, number % 100);
+	struct err *err = file_write(path, text, strlen(text));
+
+	if (!err && chmod(path, 0755))
+		err = err_errno(errno, "cannot chmod '%s'", path);
+	return err;
+}
+
+static struct err *make_run(const struct tree *tree,
+			    const struct argv *targets, char **ret_log)
+{
+	_cleanup_argv_ struct argv argv = {0};
+
+	argv_addf(&argv, "O=%s", tree->dir);
+	argv_addf(&argv, "CC=%s", tree->cc);
+	argv_addf(&argv, "PAHOLE=%s/pahole", tree->dir);
+	argv_addf(&argv, "KERNELRELEASE=%s", tree->kernel->release);
+	argv_add(&argv, "ARCH=x86", "RUSTC=false", "BINDGEN=false", NULL);
+	vec_for_each(&targets->list, target)
+		argv_add(&argv, *target, NULL);
+	return kbuild_make(tree->source, &argv, ret_log);
+}
+
+static struct err *make_target(const struct tree *tree, const char *target)
+{
+	_cleanup_argv_ struct argv argv = {0};
+
+	argv_add(&argv, target, NULL);
+	return make_run(tree, &argv, NULL);
+}
+
+/* The next line that sets something, or NULL. */
+static const char *config_next(char **rest)
+{
+	char *line;
+
+	while ((line = strsep(rest, "\n")))
+		if (!strncmp(line, "CONFIG_", 7))
+			return line;
+	return NULL;
+}
+
+static struct err *config_compare(char *want, char *have)
+{
+	const char *w, *h;
+
+	do {
+		w = config_next(&want);
+		h = config_next(&have);
+		if (!w != !h || (w && strcmp(w, h)))
+			return err_advise(err_new(ERR_FAILED,
+				"the kernel's configuration comes out "
+				"different here: %s instead of %s",
+				h ? h : "nothing", w ? w : "nothing"),
+				"compiler, binutils and source must be those "
+				"that the kernel was built with");
+	} while (w);
+	return NULL;
+}
+
+static struct err *tree_configure(const struct tree *tree)
+{
+	_cleanup_free_ char *from = NULL, *to = NULL, *want = NULL, *have = NULL;
+	struct err *err;
+
+	from = xasprintf("%s/.config", tree->kernel->headers);
+	to = xasprintf("%s/.config", tree->dir);
+	err = file_read(from, &want, NULL);
+	if (!err)
+		err = file_write(to, want, strlen(want));
+	if (!err)
+		err = pahole_write(tree, want);
+	if (!err)
+		err = make_target(tree, "olddefconfig");
+	if (!err)
+		err = file_read(to, &have, NULL);
+	return err ? err : config_compare(want, have);
+}
+
+static struct err *tree_prepare(const struct tree *tree, const char *ready)
+{
+	struct err *err;
+
+	progress_begin("prepare", "%s", tree->kernel->release);
+	err = dir_remove(tree->dir);
+	if (!err)
+		err = dir_make(tree->dir);
+	if (!err)
+		err = tree_configure(tree);
+	if (!err)
+		err = make_target(tree, "prepare");
+	if (!err)
+		err = file_write(ready, "", 0);
+	if (err)
+		return err_wrap(err, "cannot prepare the source of %s",
+				tree->kernel->release);
+	progress_end("%s", tree->kernel->release);
+	return NULL;
+}
+
+static struct err *tree_lock(const struct tree *tree, int *ret)
+{
+	_cleanup_free_ char *path = xasprintf("%s.lock", tree->dir);
+
+	return lock_take(path, ret);
+}
+
+struct err *tree_open(struct arena *arena, const struct kernel *kernel,
+		      struct tree **ret)
+{
+	struct tree *tree = arena_new(arena, struct tree);
+	_cleanup_lock_ int lock = -1;
+	_cleanup_free_ char *ready = NULL;
+	struct err *err;
+
+	tree->kernel = kernel;
+	tree->source = kernel->source;
+	tree->dir = arena_printf(arena, "%s/tree", kernel->dir);
+	ready = xasprintf("%s/" READY, tree->dir);
+	err = tree_compiler(arena, tree);
+	if (!err)
+		err = tree_lock(tree, &lock);
+	if (!err && !path_exists(ready))
+		err = tree_prepare(tree, ready);
+	if (err)
+		return err;
+	*ret = tree;
+	return NULL;
+}
+
+struct err *tree_make(const struct tree *tree, const struct argv *targets,
+		      char **ret_log)
+{
+	_cleanup_lock_ int lock = -1;
+	struct err *err = tree_lock(tree, &lock);
+
+	if (err)
+		return err;
+	return make_run(tree, targets, ret_log);
+}

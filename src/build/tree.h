@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * tree - a kernel's source, prepared to compile single units of it
+ */
+#ifndef KMEND_BUILD_TREE_H
+#define KMEND_BUILD_TREE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/process.h"
+#include "kernel/package.h"
+
+struct tree {
+	const struct kernel *kernel;
+	const char *source;	/* the sources; never written to */
+	const char *dir;	/* make O=: configuration, objects */
+	const char *cc;		/* the compiler that the kernel was made with */
+};
+
+/**
+ * Prepare a tree, or take the prepared one that is in the cache.
+ *
+ * The configuration is that of the kernel's headers package, to the letter;
+ * the compiler must be the one that it names.
+ *
+ * @param kernel  must live as long as the tree.
+ * @param arena   owns @ret and its strings.
+ */
+struct err *tree_open(struct arena *arena, const struct kernel *kernel,
+		      struct tree **ret) __must_check;
+
+/**
+ * Run make in the tree; one process at a time does.
+ *
+ * @param targets  objects ("fs/proc/uptime.o") or other targets.
+ * @param ret_log  malloc()ed, may be NULL.
+ */
+struct err *tree_make(const struct tree *tree, const struct argv *targets,
+		      char **ret_log) __must_check;
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * unit - the .c files that a patch touches, compiled three times
+ *
+ * As the distribution did (to verify), and before and after the diff with
+ * every function and variable in a section of its own (to compare).
+ */
+#ifndef KMEND_BUILD_UNIT_H
+#define KMEND_BUILD_UNIT_H
+
+#include "base/diag.h"
+#include "base/err.h"
+#include "base/vec.h"
+#include "build/tree.h"
+
+struct unit {
+	const char *path;	/* "fs/proc/uptime.c" */
+	const char *target;	/* "fs/proc/uptime.o" */
+	const char *dist;	/* object, as the distribution compiled it */
+	const char *orig;	/* object, before the diff */
+	const char *patched;	/* object, after it */
+	const char *command;	/* the compiler's, up to "-c -o" */
+};
+
+struct units {
+	VEC(struct unit) list;
+};
+
+/**
+ * Compile the units as the distribution did, by the kernel's own make, and
+ * learn the commands. What was compiled before is taken as it is.
+ *
+ * @param units  @path is set; the rest is filled in, from @arena.
+ * @param diags  gets a finding for each unit that this kernel does not build
+ *               or that is not part of vmlinux.
+ */
+struct err *units_make(struct arena *arena, const struct tree *tree,
+		       struct units *units, struct diags *diags) __must_check;
+
+/**
+ * Compile the units before and after the diff, several at once.
+ *
+ * @param stage  directory with the patched files at their paths.
+ * @param out    directory for the patched objects.
+ * @return       NULL, or the first unit that does not compile, with what the
+ *               compiler said as advice.
+ */
+struct err *units_compile(struct arena *arena, const struct tree *tree,
+			  struct units *units, const char *stage,
+			  const char *out) __must_check;
+
+#endif

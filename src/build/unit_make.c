@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * unit_make - units as the distribution compiled them
+ *
+ * kbuild leaves the command beside each object (.uptime.o.cmd), so that it
+ * runs once for a unit and never again: sources and configuration of a tree
+ * do not change.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/progress.h"
+#include "build/kbuild.h"
+#include "build/unit.h"
+
+static const char *cmd_path(struct arena *arena, const struct tree *tree,
+			    const struct unit *unit)
+{
+	const char *name = strrchr(unit->target, '/');
+	int dir = name ? (int)(name - unit->target) + 1 : 0;
+
+	return arena_printf(arena, "%s/%.*s.%s.cmd", tree->dir, dir,
+			    unit->target, unit->target + dir);
+}
+
+/*
+ * The line "cmd_X := gcc ... -c -o X.o X.c ; objtool ...", of Linux 6.1, or
+ * "savedcmd_X := ...". Cut in front of "-c -o", and without the option that
+ * makes the compiler write a list of dependencies over that of kbuild.
+ */
+static struct err *command_parse(struct arena *arena, char *line,
+				 const char **ret)
+{
+	static const char deps[] = "-Wp,-MMD,";
+	char *command = strstr(line, ":= "), *end, *option;
+
+	line[strcspn(line, "\n")] = '\0';
+	if (!command)
+		return err_new(ERR_FAILED, "no command in it");
+	command += strspn(command, ":= ");
+	end = strstr(command, " -c -o ");
+	option = strstr(command, deps);
+	/* kbuild writes '$' and '#' as things that only make understands */
+	if (!end || !option || option > end || memchr(command, '$',
+						      end - command))
+		return err_new(ERR_FAILED, "the command is not understood");
+	*end = '\0';
+	memset(option, ' ', strcspn(option, " "));
+	*ret = arena_strdup(arena, command);
+	return NULL;
+}
+
+static struct err *command_read(struct arena *arena, const struct tree *tree,
+				struct unit *unit)
+{
+	const char *path = cmd_path(arena, tree, unit);
+	_cleanup_free_ char *text = NULL;
+	struct err *err;
+
+	err = file_read(path, &text, NULL);
+	if (err)
+		return err;
+	err = command_parse(arena, text, &unit->command);
+	return err ? err_wrap(err, "'%s'", path) : NULL;
+}
+
+static bool unit_is_made(struct arena *arena, const struct tree *tree,
+			 const struct unit *unit)
+{
+	return path_exists(unit->dist) &&
+	       path_exists(cmd_path(arena, tree, unit));
+}
+
+/* What is no module's has no -DMODULE on its command line. */
+static void unit_judge(const struct unit *unit, struct diags *diags)
+{
+	if (strstr(unit->command, " -DMODULE "))
+		diag_add(diags, DIAG_REFUSE, "KM101", unit->path, NULL, 0,
+			 "only what is built into the kernel can be patched "
+			 "so far",
+			 "the file belongs to a module");
+}
+
+/* Units that make knew no way to build are not part of this kernel. */
+static struct err *units_missing(struct arena *arena, const struct tree *tree,
+				 const struct units *units, const char *log,
+				 struct err *err, struct diags *diags)
+{
+	bool explained = false;
+
+	vec_for_each(&units->list, unit) {
+		if (unit_is_made(arena, tree, unit))
+			continue;
+		if (!strstr(log, arena_printf(arena, "target '%s'",
+					      unit->target)) &&
+		    !strstr(log, arena_printf(arena, "done for '%s'",
+					      unit->target)))
+			return err ? err : err_new(ERR_FAILED,
+				"make did not build '%s'", unit->target);
+		explained = true;
+		diag_add(diags, DIAG_REFUSE, "KM102", unit->path, NULL, 0,
+			 "leave it out of the diff, or choose a kernel that "
+			 "has it",
+			 "this kernel does not build the file");
+	}
+	if (explained || !err) {
+		err_destroy(err);
+		return NULL;
+	}
+	return err;
+}
+
+static struct err *units_build(struct arena *arena, const struct tree *tree,
+			       const struct units *units, size_t n_todo,
+			       struct diags *diags)
+{
+	_cleanup_argv_ struct argv targets = {0};
+	_cleanup_free_ char *log = NULL;
+	struct err *err;
+
+	progress_begin("original", "%zu unit%s as the distribution compiled",
+		       n_todo, n_todo == 1 ? "" : "s");
+	argv_add(&targets, "-k", NULL);
+	vec_for_each(&units->list, unit)
+		if (!unit_is_made(arena, tree, unit))
+			argv_add(&targets, unit->target, NULL);
+	err = tree_make(tree, &targets, &log);
+	err = units_missing(arena, tree, units, log, err, diags);
+	if (!err)
+		progress_end(NULL);
+	return err;
+}
+
+struct err *units_make(struct arena *arena, const struct tree *tree,
+		       struct units *units, struct diags *diags)
+{
+	size_t n_todo = 0;
+	struct err *err;
+
+	vec_for_each(&units->list, unit) {
+		size_t len = strlen(unit->path);
+
+		unit->target = arena_printf(arena, "%.*s.o", (int)len - 2,
+					    unit->path);
+		unit->dist = arena_printf(arena, "%s/%s", tree->dir,
+					  unit->target);
+		n_todo += !unit_is_made(arena, tree, unit);
+	}
+	if (n_todo) {
+		err = units_build(arena, tree, units, n_todo, diags);
+		if (err)
+			return err;
+	}
+	vec_for_each(&units->list, unit) {
+		if (!unit_is_made(arena, tree, unit))
+			continue;
+		err = command_read(arena, tree, unit);
+		if (err)
+			return err;
+		unit_judge(unit, diags);
+	}
+	return NULL;
+}
