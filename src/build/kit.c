@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * kit - what every patch module of one kernel is made with
+ *
+ * The core is built although a patch only calls it: modpost needs the
+ * checksum of what it exports, which only genksyms can tell. The entry unit
+ * is compiled by kbuild once, as the module of one file that it is; the
+ * command that kbuild leaves behind tells how modules of this kernel go
+ * through objtool.
+ */
+#include "build/kit.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "base/file.h"
+#include "base/progress.h"
+#include "build/data.h"
+#include "build/kbuild.h"
+
+static const char *const kit_dirs[] = { "core", "abi", "patch" };
+
+/* No BTF: pahole is not needed, and the core looks at none. */
+#define NO_BTF	"CONFIG_DEBUG_INFO_BTF_MODULES="
+
+static struct err *file_hash(const char *path, const char *name,
+			     XXH3_state_t *state)
+{
+	const uint8_t *map;
+	struct err *err;
+	size_t size;
+
+	err = file_map(path, &map, &size);
+	if (err)
+		return err;
+	XXH3_128bits_update(state, name, strlen(name) + 1);
+	XXH3_128bits_update(state, map, size);
+	file_unmap(map, size);
+	return NULL;
+}
+
+/* One key for names and contents of all files of the kit. */
+static struct err *kit_key(struct arena *arena, const char *data,
+			   const char **ret)
+{
+	XXH3_state_t *state = XXH3_createState();
+	struct err *err = NULL;
+	const char **names;
+	XXH128_hash_t hash;
+
+	XXH3_128bits_reset(state);
+	for (size_t i = 0; !err && i < ARRAY_LEN(kit_dirs); i++) {
+		const char *dir = arena_printf(arena, "%s/%s", data,
+					       kit_dirs[i]);
+
+		err = data_list(arena, dir, &names);
+		for (; !err && *names; names++)
+			err = file_hash(arena_printf(arena, "%s/%s", dir,
+						     *names), *names, state);
+	}
+	hash = XXH3_128bits_digest(state);
+	XXH3_freeState(state);
+	*ret = arena_printf(arena, "%016llx%016llx",
+			    (unsigned long long)hash.high64,
+			    (unsigned long long)hash.low64);
+	return err;
+}
+
+static struct err *kit_copy(struct arena *arena, const char *data,
+			    const char *dir)
+{
+	const char **names;
+	struct err *err = NULL;
+
+	for (size_t i = 0; !err && i < ARRAY_LEN(kit_dirs); i++) {
+		const char *to = arena_printf(arena, "%s/%s", dir, kit_dirs[i]);
+		const char *from = arena_printf(arena, "%s/%s", data,
+						kit_dirs[i]);
+
+		err = dir_make(to);
+		if (!err)
+			err = data_list(arena, from, &names);
+		for (; !err && *names; names++)
+			err = file_copy(arena_printf(arena, "%s/%s", from,
+						     *names),
+					arena_printf(arena, "%s/%s", to,
+						     *names));
+	}
+	return err;
+}
+
+static struct err *kit_make(const struct kernel *kernel, const char *dir,
+			    const char *extra, const char *target)
+{
+	_cleanup_argv_ struct argv argv = {0};
+
+	argv_addf(&argv, "M=%s", dir);
+	argv_add(&argv, NO_BTF, NULL);
+	if (extra)
+		argv_addf(&argv, "KBUILD_EXTRA_SYMBOLS=%s", extra);
+	argv_add(&argv, "KCFLAGS=-g0", NULL);
+	argv_add(&argv, target, NULL);
+	return kbuild_make(kernel->headers, &argv, NULL);
+}
+
+/*
+ * "cmd_X := gcc ... -c -o X.o X.c   ; ./tools/objtool/objtool ... X.o", as
+ * Makefile.build of Linux 6.1 and 6.12 has it, into its two commands.
+ */
+static struct err *commands_parse(struct arena *arena, char *text,
+				  const char **ret_cc, const char **ret_objtool)
+{
+	char *cc, *objtool, *end;
+
+	text[strcspn(text, "\n")] = '\0';
+	cc = strstr(text, ":= ");
+	end = cc ? strstr(cc, " -c -o ") : NULL;
+	objtool = end ? strstr(end, " ; ") : NULL;
+	if (!objtool || !strstr(objtool, "objtool") || strchr(cc, '$'))
+		return err_new(ERR_FAILED, "kbuild's command is not understood");
+	*ret_cc = arena_printf(arena, "%.*s", (int)(end - cc) - 3, cc + 3);
+	objtool += 3;
+	end = strrchr(objtool, ' ');
+	*end = '\0';
+	*ret_objtool = arena_strdup(arena, objtool);
+	return NULL;
+}
+
+static struct err *entry_compile(const struct kernel *kernel, const char *dir,
+				 const char *cc)
+{
+	_cleanup_argv_ struct argv argv = {0};
+	char *messages = NULL;
+	struct process opt = { .cwd = kernel->headers, .env = kbuild_env,
+			       .ret_err = &messages };
+	struct err *err;
+
+	argv_add(&argv, "sh", "-c", NULL);
+	argv_addf(&argv, "exec %s -g0 -c -o '%s/entry.o' "
+		  "'%s/patch/kmend_patch.c'", cc, dir, dir);
+	err = process_run(&argv, &opt);
+	if (err)
+		err = kbuild_explain(err, messages, 20);
+	free(messages);
+	return err;
+}
+
+static struct err *kit_entry(struct arena *arena, const struct kernel *kernel,
+			     const char *dir)
+{
+	static const char kbuild[] = "obj-m := kmend_patch.o\n"
+				     "ccflags-y += -I$(src)/../abi\n";
+	const char *patch = arena_printf(arena, "%s/patch", dir);
+	_cleanup_free_ char *text = NULL;
+	const char *cc = NULL, *objtool = NULL;
+	struct err *err;
+
+	err = file_write(arena_printf(arena, "%s/Kbuild", patch), kbuild,
+			 strlen(kbuild));
+	if (!err)
+		err = kit_make(kernel, patch, NULL, "kmend_patch.o");
+	if (!err)
+		err = file_read(arena_printf(arena, "%s/.kmend_patch.o.cmd",
+					     patch), &text, NULL);
+	if (!err)
+		err = commands_parse(arena, text, &cc, &objtool);
+	if (!err)
+		err = entry_compile(kernel, dir, cc);
+	if (!err)
+		err = file_write(arena_printf(arena, "%s/objtool", dir),
+				 objtool, strlen(objtool));
+	return err;
+}
+
+static struct err *kit_prepare(struct arena *arena, const struct kernel *kernel,
+			       const char *data, const char *dir)
+{
+	_cleanup_dir_temp_ char *temp = NULL;
+	struct err *err;
+
+	progress_begin("core", "for %s", kernel->release);
+	err = dir_make_temp(kernel->dir, "kit", &temp);
+	if (!err)
+		err = kit_copy(arena, data, temp);
+	if (!err)
+		err = kit_make(kernel, arena_printf(arena, "%s/core", temp),
+			       NULL, "modules");
+	if (!err)
+		err = kit_entry(arena, kernel, temp);
+	if (err)
+		return err_wrap(err, "cannot build the core for %s",
+				kernel->release);
+	/* Somebody else may have been faster: his is as good. */
+	if (rename(temp, dir) && !path_is_dir(dir))
+		return err_errno(errno, "cannot rename '%s'", temp);
+	progress_end("for %s", kernel->release);
+	return NULL;
+}
+
+struct err *kit_open(struct arena *arena, const struct kernel *kernel,
+		     struct kit **ret)
+{
+	struct kit *kit = arena_new(arena, struct kit);
+	_cleanup_free_ char *objtool = NULL;
+	const char *data, *key, *dir;
+	struct err *err;
+
+	err = data_dir(arena, &data);
+	if (!err)
+		err = kit_key(arena, data, &key);
+	if (err)
+		return err;
+	dir = arena_printf(arena, "%s/kit-%s", kernel->dir, key);
+	if (!path_is_dir(dir))
+		err = kit_prepare(arena, kernel, data, dir);
+	if (!err)
+		err = file_read(arena_printf(arena, "%s/objtool", dir),
+				&objtool, NULL);
+	if (err)
+		return err;
+	kit->kernel = kernel;
+	kit->core = arena_printf(arena, "%s/core/kmend.ko", dir);
+	kit->symvers = arena_printf(arena, "%s/core/Module.symvers", dir);
+	kit->entry = arena_printf(arena, "%s/entry.o", dir);
+	kit->script = arena_printf(arena, "%s/patch/kmend.lds", dir);
+	kit->objtool = arena_strdup(arena, objtool);
+	*ret = kit;
+	return NULL;
+}
+
+struct err *kit_module(struct arena *arena, const struct kit *kit,
+		       const char *dir, const char *name, const char **ret)
+{
+	const char *text = arena_printf(arena, "obj-m := %s.o\n", name);
+	struct err *err;
+
+	err = file_write(arena_printf(arena, "%s/Kbuild", dir), text,
+			 strlen(text));
+	/* modpost looks there for checksums of exports; a patch has none */
+	if (!err)
+		err = file_write(arena_printf(arena, "%s/.%s.o.cmd", dir,
+					      name), "", 0);
+	if (!err)
+		err = kit_make(kit->kernel, dir, kit->symvers, "modules");
+	if (err)
+		return err_wrap(err, "cannot make the module");
+	*ret = arena_printf(arena, "%s/%s.ko", dir, name);
+	return NULL;
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * link_info - what a patch module says of itself, and the ends of its tables
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "build/link.h"
+#include "kmend_abi.h"
+
+#ifndef KMEND_VERSION
+#define KMEND_VERSION "0.1.0"
+#endif
+
+struct info {
+	VEC(char) text;
+};
+
+static __printf(3, 4) void info_add(struct info *info, const char *key,
+				    const char *fmt, ...)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
+	const char *line;
+	va_list ap;
+
+	va_start(ap, fmt);
+	line = arena_printf(arena, "%s=%s", key, arena_vprintf(arena, fmt, ap));
+	va_end(ap);
+	do
+		vec_push(&info->text, *line);
+	while (*line++);
+}
+
+static struct sec *info_write(const struct link *link, struct obj *obj)
+{
+	const struct facts *facts = link->facts;
+	struct info info = {0};
+	struct sec *sec;
+
+	info_add(&info, KMEND_ABI_KEY_ABI, "%d", KMEND_ABI_VERSION);
+	info_add(&info, KMEND_ABI_KEY_NAME, "%s", link->name);
+	info_add(&info, KMEND_ABI_KEY_DESC, "%s", link->description);
+	info_add(&info, KMEND_ABI_KEY_RELEASE, "%s", facts->release);
+	info_add(&info, KMEND_ABI_KEY_BUILD_ID, "%s", facts->image.build_id);
+	info_add(&info, KMEND_ABI_KEY_TEXT, "%llx",
+		 (unsigned long long)facts->image.text);
+	info_add(&info, KMEND_ABI_KEY_MODE, "atomic");
+	info_add(&info, KMEND_ABI_KEY_TOOL, "kmend " KMEND_VERSION);
+	sec = obj_add_sec(obj, KMEND_ABI_SEC_INFO, SHT_PROGBITS, SHF_ALLOC, 1,
+			  info.text.v, info.text.n);
+	vec_deinit(&info.text);
+	return sec;
+}
+
+/* Defines the symbol that the entry unit refers to. */
+static struct err *end_define(struct obj *obj, const char *name,
+			      struct sec *sec, uint64_t value)
+{
+	struct sym *sym = obj_find_sym(obj, name);
+
+	if (!sym || sym->sec || sym->shndx != SHN_UNDEF)
+		return err_new(ERR_FAILED, "the entry of the patch does not "
+			       "refer to '%s'", name);
+	sym->sec = sec;
+	sym->value = value;
+	sym->bind = STB_LOCAL;
+	return NULL;
+}
+
+struct err *link_info(const struct link *link, struct obj *obj)
+{
+	const struct {
+		const char *section, *start, *end;
+	} tables[] = {
+		{ KMEND_ABI_SEC_INFO, "kmend_info_start", "kmend_info_end" },
+		{ KMEND_ABI_SEC_FUNCS, "kmend_funcs_start", "kmend_funcs_end" },
+		{ KMEND_ABI_SEC_RANGES, "kmend_ranges_start",
+		  "kmend_ranges_end" },
+	};
+	struct err *err = NULL;
+
+	info_write(link, obj);
+	for (size_t i = 0; !err && i < ARRAY_LEN(tables); i++) {
+		struct sec *sec = obj_find_sec(obj, tables[i].section);
+
+		if (!sec)
+			return err_new(ERR_FAILED, "the linked patch has no %s",
+				       tables[i].section);
+		err = end_define(obj, tables[i].start, sec, 0);
+		if (!err)
+			err = end_define(obj, tables[i].end, sec, sec->size);
+	}
+	return err;
+}
+
+struct sec *link_string(struct obj *obj, const char *text, uint64_t *ret_off)
+{
+	struct sec *sec = obj_find_sec(obj, KMEND_ABI_SEC_STRINGS);
+	size_t len = strlen(text) + 1;
+	uint8_t *data;
+
+	if (!sec)
+		sec = obj_add_sec(obj, KMEND_ABI_SEC_STRINGS, SHT_PROGBITS,
+				  SHF_ALLOC, 1, NULL, 0);
+	data = arena_alloc(obj->arena, sec->size + len);
+	memcpy(data, sec->data, sec->size);
+	memcpy(data + sec->size, text, len);
+	*ret_off = sec->size;
+	sec->data = data;
+	sec->size += len;
+	return sec;
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * link_refs - references that the module loader cannot resolve
+ *
+ * What the kernel exports stays an ordinary import, with its checksum. What
+ * it does not export becomes an entry of .kmend.symbols with the address in
+ * the image, and each relocation to it an entry of .kmend.relocs, which the
+ * core writes when the module is loaded. A name that is neither is a finding.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "build/link.h"
+#include "elf/names.h"
+#include "kernel/resolve.h"
+#include "kmend_abi.h"
+
+/* The kernel is linked far above this, per-CPU offsets lie below. */
+#define PERCPU_END	0x80000000u
+
+struct ref {
+	const char *name, *object;
+	uint64_t addr;
+	uint32_t sympos;
+	size_t index;		/* in .kmend.symbols */
+};
+
+struct refs {
+	const struct link *link;
+	struct obj *obj;
+	VEC(struct ref *) list;
+	VEC(struct kmend_abi_reloc) relocs;
+	VEC(struct rela) places;	/* sym and off of each relocation */
+};
+
+static void refuse(const struct refs *refs, const struct sym *sym,
+		   const char *todo, const char *what)
+{
+	diag_add(refs->link->diags, DIAG_REFUSE, "KM110", "patch", sym->name,
+		 0, todo, "%s", what);
+}
+
+/* ".kmend.sym.OBJECT.SYMPOS.ADDR.NAME", as the diff engine writes it. */
+static struct ref *ref_parse(const struct refs *refs, const struct sym *sym)
+{
+	struct ref *ref = arena_new(refs->link->arena, struct ref);
+	char *p = arena_strdup(refs->link->arena,
+			       sym->name + strlen(KMEND_ABI_SYM_PREFIX));
+	const char *sympos, *addr;
+
+	ref->object = strsep(&p, ".");
+	sympos = strsep(&p, ".");
+	addr = strsep(&p, ".");
+	if (!p || !*p) {
+		refuse(refs, sym, NULL, "not a reference to a symbol");
+		return NULL;
+	}
+	ref->sympos = strtoul(sympos, NULL, 10);
+	ref->addr = strtoull(addr, NULL, 16);
+	ref->name = p;
+	return ref;
+}
+
+static struct ref *ref_kernel(const struct refs *refs, const struct ksym *ksym)
+{
+	struct ref *ref = arena_new(refs->link->arena, struct ref);
+
+	ref->name = ksym->name;
+	ref->object = KMEND_ABI_VMLINUX;
+	ref->addr = ksym->addr;
+	ref->sympos = ksym->sympos;
+	return ref;
+}
+
+/* NULL: the module loader resolves it, or it was refused. */
+static struct ref *ref_find(const struct refs *refs, const struct sym *sym)
+{
+	struct symref found;
+
+	if (!strncmp(sym->name, KMEND_ABI_SYM_PREFIX,
+		     strlen(KMEND_ABI_SYM_PREFIX)))
+		return ref_parse(refs, sym);
+	facts_resolve(refs->link->facts, sym->name, &found);
+	switch (found.kind) {
+	case SYMREF_EXPORT:
+		return NULL;
+	case SYMREF_KERNEL:
+		return ref_kernel(refs, found.sym);
+	case SYMREF_MODULE:
+		refuse(refs, sym, "let the patch not use it",
+		       "only a module has this symbol");
+		return NULL;
+	case SYMREF_AMBIGUOUS:
+		refuse(refs, sym, NULL, "several symbols of the kernel have "
+		       "this name");
+		return NULL;
+	case SYMREF_UNKNOWN:
+		if (sym->bind != STB_WEAK)
+			refuse(refs, sym, "is a file of the fix missing, or "
+			       "is it static elsewhere?",
+			       "neither the kernel nor the patch has this symbol");
+		return NULL;
+	}
+	return NULL;
+}
+
+/* Of the entry unit: the core's, the module's own, ends of our tables. */
+static bool sym_is_ours(const struct sym *sym)
+{
+	return !strncmp(sym->name, "kmend_", 6) ||
+	       !strcmp(sym->name, "__this_module");
+}
+
+static bool reloc_is_known(uint32_t type)
+{
+	switch (type) {
+	case R_X86_64_64:
+	case R_X86_64_PC64:
+	case R_X86_64_32:
+	case R_X86_64_32S:
+	case R_X86_64_PC32:
+	case R_X86_64_PLT32:
+		return true;
+	}
+	return false;
+}
+
+static void reloc_take(struct refs *refs, struct sec *sec,
+		       const struct rela *rela, const struct ref *ref)
+{
+	if (!reloc_is_known(rela->type)) {
+		diag_add(refs->link->diags, DIAG_REFUSE, "KM111", "patch",
+			 ref->name, rela->off, NULL, "a relocation of type %s "
+			 "cannot be written when the patch is loaded",
+			 reloc_name(rela->type));
+		return;
+	}
+	/* the kernel expects zeroes where it writes */
+	memset(sec->data + rela->off, 0, reloc_width(rela->type));
+	vec_push(&refs->relocs, ((struct kmend_abi_reloc){
+		.addend = rela->addend, .symbol = ref->index,
+		.type = rela->type }));
+	vec_push(&refs->places, ((struct rela){
+		.off = rela->off, .sym = sec->sym }));
+}
+
+/*
+ * A call site names the trampoline; the loader finds the key of an exported
+ * one by itself, ours are named outright (static_call_add_module() of
+ * kernel/static_call_inline.c, Linux 6.1).
+ */
+static struct ref *static_call_key(const struct refs *refs,
+				   const struct sym *tramp)
+{
+	static const char tramp_prefix[] = "__SCT__";
+	struct symref found;
+
+	if (strncmp(tramp->name, tramp_prefix, strlen(tramp_prefix)))
+		return NULL;
+	facts_resolve(refs->link->facts,
+		      arena_printf(refs->link->arena, "__SCK__%s",
+				   tramp->name + strlen(tramp_prefix)), &found);
+	return found.sym ? ref_kernel(refs, found.sym) : NULL;
+}
+
+static struct ref *ref_add(struct refs *refs, struct ref *ref)
+{
+	vec_for_each(&refs->list, other)
+		if (!strcmp((*other)->name, ref->name) &&
+		    (*other)->addr == ref->addr &&
+		    !strcmp((*other)->object, ref->object))
+			return *other;
+	ref->index = refs->list.n;
+	vec_push(&refs->list, ref);
+	return ref;
+}
+
+static void sec_take(struct refs *refs, struct sec *sec)
+{
+	bool discarded = sec_is_discarded(sec);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < sec->relas.n; i++) {
+		struct rela rela = sec->relas.v[i];
+		struct ref *ref = rela.sym->priv, *key = NULL;
+
+		if (ref && sec_is_static_call_sites(sec)) {
+			key = static_call_key(refs, rela.sym);
+			if (!key)
+				refuse(refs, rela.sym, NULL, "a static call "
+				       "whose key is not found");
+		}
+		if (!ref)
+			sec->relas.v[kept++] = rela;
+		else if (!discarded)
+			reloc_take(refs, sec, &rela,
+				   ref_add(refs, key ? key : ref));
+	}
+	sec->relas.n = kept;
+}
+
+/* .kmend.symbols and .kmend.relocs; strings are reached by relocations. */
+static void tables_write(struct refs *refs)
+{
+	struct obj *obj = refs->obj;
+	struct kmend_abi_symbol *syms = arena_array(obj->arena,
+						    refs->list.n + 1,
+						    sizeof(*syms));
+	struct sec *table, *strings;
+	uint64_t off;
+
+	for (size_t i = 0; i < refs->list.n; i++) {
+		const struct ref *ref = refs->list.v[i];
+
+		syms[i].addr = ref->addr;
+		syms[i].sympos = ref->sympos;
+		if (ref->addr && ref->addr < PERCPU_END)
+			syms[i].flags = KMEND_ABI_SYM_PERCPU;
+	}
+	table = obj_add_sec(obj, KMEND_ABI_SEC_SYMBOLS, SHT_PROGBITS,
+			    SHF_ALLOC, 8, syms, refs->list.n * sizeof(*syms));
+	for (size_t i = 0; i < refs->list.n; i++) {
+		uint64_t at = i * sizeof(*syms);
+
+		strings = link_string(obj, refs->list.v[i]->name, &off);
+		sec_add_rela(table, at + offsetof(struct kmend_abi_symbol,
+			     name), R_X86_64_64, strings->sym, off);
+		strings = link_string(obj, refs->list.v[i]->object, &off);
+		sec_add_rela(table, at + offsetof(struct kmend_abi_symbol,
+			     object), R_X86_64_64, strings->sym, off);
+	}
+	table = obj_add_sec(obj, KMEND_ABI_SEC_RELOCS, SHT_PROGBITS,
+			    SHF_ALLOC, 8, refs->relocs.v,
+			    refs->relocs.n * sizeof(*refs->relocs.v));
+	for (size_t i = 0; i < refs->relocs.n; i++)
+		sec_add_rela(table, i * sizeof(*refs->relocs.v) +
+			     offsetof(struct kmend_abi_reloc, place),
+			     R_X86_64_64, refs->places.v[i].sym,
+			     refs->places.v[i].off);
+}
+
+/* Undefined symbols that nothing refers to any more would be imported. */
+static void leftovers_drop(struct obj *obj)
+{
+	vec_for_each(&obj->secs, sec)
+		(*sec)->keep = true;
+	vec_for_each(&obj->syms, sym)
+		(*sym)->keep = (*sym)->sec || (*sym)->shndx;
+	vec_for_each(&obj->secs, sec)
+		vec_for_each(&(*sec)->relas, rela)
+			rela->sym->keep = true;
+	obj_prune(obj);
+}
+
+void link_refs(const struct link *link, struct obj *obj)
+{
+	struct refs refs = { .link = link, .obj = obj };
+	size_t n = obj->secs.n;
+
+	vec_for_each(&obj->syms, p) {
+		struct sym *sym = *p;
+
+		sym->priv = NULL;
+		if (!sym->sec && sym->shndx == SHN_UNDEF && *sym->name &&
+		    !sym_is_ours(sym))
+			sym->priv = ref_find(&refs, sym);
+	}
+	for (size_t i = 0; i < n; i++)
+		sec_take(&refs, obj->secs.v[i]);
+	tables_write(&refs);
+	leftovers_drop(obj);
+	vec_deinit(&refs.list);
+	vec_deinit(&refs.relocs);
+	vec_deinit(&refs.places);
+}
