@@ -145,6 +145,15 @@ static struct err *run_verb(const struct cmd *cmd, int argc, char **argv)
 	return err;
 }
 
+/* May be several lines, such as what the compiler said. */
+static void advice_show(const char *text)
+{
+	for (size_t len; *text; text += len + !!text[len]) {
+		len = strcspn(text, "\n");
+		fprintf(stderr, "  %.*s\n", (int)len, text);
+	}
+}
+
 static int report(struct err *err, const char *verb)
 {
 	int status;
@@ -156,7 +165,7 @@ static int report(struct err *err, const char *verb)
 	fprintf(stderr, "kmend%s%s: %s\n", *verb ? " " : "", verb,
 		err_text(err));
 	if (err_advice(err))
-		fprintf(stderr, "  %s\n", err_advice(err));
+		advice_show(err_advice(err));
 	status = err_kind(err);
 	err_destroy(err);
 	return status;

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * build - source diffs in, one verified patch module out
+ *
+ * build_steps() is the whole way. Findings are collected within a step and
+ * end the build between steps, so that an author sees all of a kind at once.
+ * What is made on the way lies in one directory that goes with us, however
+ * the build ends; the module appears at its place whole, or not at all.
+ */
+#include "build/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/progress.h"
+#include "build/kit.h"
+#include "build/link.h"
+#include "build/name.h"
+#include "build/stage.h"
+#include "build/tree.h"
+#include "build/unit.h"
+#include "diff/diff.h"
+#include "kernel/package.h"
+
+struct build {
+	const struct build_options *opt;
+	struct build_report *report;
+	struct arena *arena;		/* the report's */
+	struct diffs diffs;
+	struct kernel *kernel;
+	struct facts *facts;
+	struct tree *tree;
+	struct units units;
+	char *work;			/* temporary directory */
+	const char *stage;		/* patched sources, in it */
+	VEC(const char *) objs;		/* patch objects, in it */
+};
+
+static struct err *findings_check(const struct build *b)
+{
+	if (!diags_refuse(b->report->diags))
+		return NULL;
+	return err_new(ERR_REFUSED, "this change cannot be patched live");
+}
+
+static struct err *read_diffs(struct build *b)
+{
+	struct err *err = NULL;
+
+	for (size_t i = 0; !err && i < b->opt->n_patches; i++) {
+		struct unidiff diff;
+
+		err = unidiff_read(b->arena, b->opt->patches[i], &diff);
+		if (!err)
+			vec_push(&b->diffs.list, diff);
+	}
+	return err;
+}
+
+/* The subject of the first diff that has one, and how many there are. */
+static void describe(struct build *b)
+{
+	const char *subject = NULL;
+	size_t n = b->diffs.list.n;
+
+	vec_for_each(&b->diffs.list, diff)
+		if (!subject)
+			subject = diff->subject;
+	b->report->description = subject ? subject : "";
+	if (subject && n > 1)
+		b->report->description = arena_printf(b->arena,
+				"%s (and %zu more)", subject, n - 1);
+}
+
+static struct err *find_kernel(struct build *b)
+{
+	const char *what = b->opt->kernel;
+	struct utsname uts;
+	struct err *err;
+
+	if (!what) {
+		uname(&uts);
+		what = arena_strdup(b->arena, uts.release);
+	}
+	err = b->opt->source ? NULL : kernel_open(what, &b->kernel);
+	if (err || b->opt->source) {
+		err_destroy(err);
+		err = kernel_fetch(what, b->opt->source, &b->kernel);
+	}
+	if (err)
+		return err;
+	b->report->release = arena_strdup(b->arena, b->kernel->release);
+	b->report->version = arena_strdup(b->arena, b->kernel->version);
+	return NULL;
+}
+
+static struct err *read_facts(struct build *b)
+{
+	const char *symvers = arena_printf(b->arena, "%s/Module.symvers",
+					   b->kernel->headers);
+	struct err *err;
+
+	progress_begin("facts", "%s", b->kernel->release);
+	err = facts_load(b->kernel->release, b->kernel->image, symvers,
+			 &b->facts);
+	if (err)
+		return err;
+	b->report->build_id = arena_strdup(b->arena, b->facts->image.build_id);
+	progress_end("%zu symbols, build ID %.16s...", b->facts->ksyms.n,
+		     b->facts->image.build_id);
+	return NULL;
+}
+
+/* The diffs are applied before anything is prepared: it is quick to fail. */
+static struct err *apply_diffs(struct build *b)
+{
+	const struct tree sources = { .source = b->kernel->source };
+	struct err *err;
+
+	stage_units(&b->diffs, &sources, &b->units, b->report->diags);
+	err = findings_check(b);
+	if (err)
+		return err;
+	vec_for_each(&b->units.list, unit)
+		vec_push(&b->report->units, unit->path);
+	b->stage = arena_printf(b->arena, "%s/stage", b->work);
+	return stage_apply(b->arena, &b->diffs, &sources, &b->units, b->stage);
+}
+
+static struct err *compile(struct build *b)
+{
+	struct err *err;
+
+	err = tree_open(b->arena, b->kernel, &b->tree);
+	if (!err)
+		err = units_make(b->arena, b->tree, &b->units,
+				 b->report->diags);
+	if (!err)
+		err = findings_check(b);
+	if (!err)
+		err = units_compile(b->arena, b->tree, &b->units, b->stage,
+				    arena_printf(b->arena, "%s/patched",
+						 b->work));
+	return err;
+}
+
+static struct err *verify_unit(struct build *b, const struct unit *unit,
+			       struct unit_map **ret)
+{
+	_cleanup_obj_ struct obj *dist = NULL;
+	struct err *err = obj_read(unit->dist, &dist);
+
+	if (err)
+		return err;
+	err = unit_locate(b->facts, dist, ret);
+	if (!err)
+		return NULL;
+	return err_advise(err_wrap(err, "'%s' compiled here is not what the "
+				   "kernel has", unit->path),
+			  "source, configuration and compiler must be those "
+			  "of the kernel; nothing was patched");
+}
+
+static void note_funcs(struct build *b, const struct unit *unit,
+		       const struct diff_result *result)
+{
+	vec_for_each(&result->funcs, f)
+		vec_push(&b->report->funcs, ((struct build_func){
+			.unit = unit->path,
+			.name = arena_strdup(b->arena, f->name),
+			.why = f->why ? arena_strdup(b->arena, f->why) : NULL,
+			.old_size = f->old_size, .new_size = f->new_size,
+			.is_new = f->is_new }));
+}
+
+static void note_findings(struct build *b, const struct diff_result *result)
+{
+	vec_for_each(&result->diags->list, d)
+		diag_add(b->report->diags, d->level, d->code, d->object,
+			 d->symbol, d->off, d->todo, "%s", d->what);
+}
+
+static struct err *write_object(struct build *b, const struct unit *unit,
+				struct obj *out)
+{
+	const char *path = arena_printf(b->arena, "%s/%zu.o", b->work,
+					b->objs.n);
+	struct err *err = obj_write(out, path);
+
+	if (err)
+		return err_wrap(err, "'%s'", unit->path);
+	vec_push(&b->objs, path);
+	return NULL;
+}
+
+static struct err *diff_unit(struct build *b, const struct unit *unit,
+			     const struct unit_map *map)
+{
+	_cleanup_obj_ struct obj *orig = NULL, *patched = NULL;
+	struct diff_options opt = {
+		.unit = unit->path, .object = map->object, .map = map,
+		.facts = b->facts,
+	};
+	struct diff_result *result = NULL;
+	struct err *err;
+
+	err = obj_read(unit->orig, &orig);
+	if (!err)
+		err = obj_read(unit->patched, &patched);
+	if (!err)
+		err = diff_run(orig, patched, &opt, &result);
+	if (err)
+		return err;
+	note_funcs(b, unit, result);
+	note_findings(b, result);
+	if (result->out)
+		err = write_object(b, unit, result->out);
+	diff_result_destroy(result);
+	return err;
+}
+
+static struct err *verify_and_diff(struct build *b)
+{
+	struct unit_map *map;
+	struct err *err = NULL;
+
+	progress_begin("verify", "%zu unit%s", b->units.list.n,
+		       b->units.list.n == 1 ? "" : "s");
+	vec_for_each(&b->units.list, unit) {
+		progress_update("%s", unit->path);
+		err = verify_unit(b, unit, &map);
+		if (err)
+			return err;
+		err = diff_unit(b, unit, map);
+		unit_map_destroy(map);
+		if (err)
+			return err;
+	}
+	err = findings_check(b);
+	if (err)
+		return err;
+	progress_end("%zu unit%s equal the kernel, %zu functions differ now",
+		     b->units.list.n, b->units.list.n == 1 ? "" : "s",
+		     b->report->funcs.n);
+	if (!b->objs.n)
+		return err_advise(err_new(ERR_NOTHING, "the diffs change no "
+					  "code"), "no module was written");
+	return NULL;
+}
+
+static struct err *link_module(struct build *b, const char **ret)
+{
+	struct link link = {
+		.arena = b->arena, .facts = b->facts, .dir = b->work,
+		.diags = b->report->diags, .name = b->report->name,
+		.description = b->report->description,
+	};
+	struct kit *kit;
+	struct err *err;
+
+	err = kit_open(b->arena, b->kernel, &kit);
+	if (err)
+		return err;
+	progress_begin("link", "kmend-%s.ko", link.name);
+	link.kit = kit;
+	err = link_patch(&link, b->objs.v, b->objs.n, ret);
+	if (!err)
+		err = findings_check(b);
+	if (!err)
+		progress_end("kmend-%s.ko", link.name);
+	return err;
+}
+
+static struct err *write_module(struct build *b, const char *module)
+{
+	const char *out = b->opt->out;
+	struct stat st;
+	struct err *err;
+
+	if (!out)
+		out = arena_printf(b->arena, "kmend-%s.ko", b->report->name);
+	err = file_copy(module, out);
+	if (err)
+		return err;
+	b->report->out = arena_strdup(b->arena, out);
+	if (!stat(out, &st))
+		b->report->size = (uint64_t)st.st_size;
+	return NULL;
+}
+
+static struct err *build_steps(struct build *b)
+{
+	_cleanup_free_ char *cache = NULL;
+	const char *module = NULL;
+	struct err *err;
+
+	/* What does the author want, and is it a diff at all? */
+	err = read_diffs(b);
+	if (!err)
+		err = patch_name(b->arena, b->opt->out, b->opt->patches[0],
+				 &b->report->name);
+	if (err)
+		return err;
+	describe(b);
+
+	/* The kernel, and does the diff fit its source? */
+	err = find_kernel(b);
+	if (!err)
+		err = cache_dir(&cache);
+	if (!err)
+		err = dir_make_temp(cache, "build", &b->work);
+	if (!err)
+		err = apply_diffs(b);
+
+	/* Compile, prove that it is what runs, and find what changed. */
+	if (!err)
+		err = compile(b);
+	if (!err)
+		err = read_facts(b);
+	if (!err)
+		err = verify_and_diff(b);
+
+	/* One module of it all. */
+	if (!err)
+		err = link_module(b, &module);
+	return err ? err : write_module(b, module);
+}
+
+static void build_deinit(struct build *b)
+{
+	vec_for_each(&b->diffs.list, diff)
+		unidiff_deinit(diff);
+	vec_deinit(&b->diffs.list);
+	vec_deinit(&b->units.list);
+	vec_deinit(&b->objs);
+	facts_destroy(b->facts);
+	kernel_destroy(b->kernel);
+	dir_temp_cleanup(&b->work);
+}
+
+struct err *build_run(const struct build_options *opt,
+		      struct build_report **ret)
+{
+	struct arena *arena = arena_create();
+	struct build_report *report = arena_new(arena, struct build_report);
+	struct build b = { .opt = opt, .report = report, .arena = arena };
+	struct err *err;
+
+	report->arena = arena;
+	report->diags = diags_create();
+	err = build_steps(&b);
+	build_deinit(&b);
+	*ret = report;
+	return err;
+}
+
+void build_report_destroy(struct build_report *report)
+{
+	if (!report)
+		return;
+	vec_deinit(&report->units);
+	vec_deinit(&report->funcs);
+	diags_destroy(report->diags);
+	arena_destroy(report->arena);
+}
