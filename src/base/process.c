@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -96,6 +97,8 @@ child(const struct argv *argv, const struct process *opt, const int *fds)
 	int fd = open(in, O_RDONLY | O_CLOEXEC);
 
 	setpgid(0, 0);
+	/* kill -9 of kmend ends its children, too: nobody waits for them. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (fd < 0 || dup2(fd, 0) < 0 ||
 	    (fds[0] >= 0 && dup2(fds[0], 1) < 0) ||
 	    (fds[1] >= 0 && dup2(fds[1], 2) < 0))

@@ -23,6 +23,7 @@
 #include "build/stage.h"
 #include "build/tree.h"
 #include "build/unit.h"
+#include "build/work.h"
 #include "diff/diff.h"
 #include "kernel/package.h"
 
@@ -35,7 +36,7 @@ struct build {
 	struct facts *facts;
 	struct tree *tree;
 	struct units units;
-	char *work;			/* temporary directory */
+	struct work work;
 	const char *stage;		/* patched sources, in it */
 	VEC(const char *) objs;		/* patch objects, in it */
 };
@@ -127,7 +128,7 @@ static struct err *apply_diffs(struct build *b)
 		return err;
 	vec_for_each(&b->units.list, unit)
 		vec_push(&b->report->units, unit->path);
-	b->stage = arena_printf(b->arena, "%s/stage", b->work);
+	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
 	return stage_apply(b->arena, &b->diffs, &sources, &b->units, b->stage);
 }
 
@@ -144,7 +145,7 @@ static struct err *compile(struct build *b)
 	if (!err)
 		err = units_compile(b->arena, b->tree, &b->units, b->stage,
 				    arena_printf(b->arena, "%s/patched",
-						 b->work));
+						 b->work.dir));
 	return err;
 }
 
@@ -187,7 +188,7 @@ static void note_findings(struct build *b, const struct diff_result *result)
 static struct err *write_object(struct build *b, const struct unit *unit,
 				struct obj *out)
 {
-	const char *path = arena_printf(b->arena, "%s/%zu.o", b->work,
+	const char *path = arena_printf(b->arena, "%s/%zu.o", b->work.dir,
 					b->objs.n);
 	struct err *err = obj_write(out, path);
 
@@ -255,7 +256,7 @@ static struct err *verify_and_diff(struct build *b)
 static struct err *link_module(struct build *b, const char **ret)
 {
 	struct link link = {
-		.arena = b->arena, .facts = b->facts, .dir = b->work,
+		.arena = b->arena, .facts = b->facts, .dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
 	};
@@ -312,7 +313,7 @@ static struct err *build_steps(struct build *b)
 	if (!err)
 		err = cache_dir(&cache);
 	if (!err)
-		err = dir_make_temp(cache, "build", &b->work);
+		err = work_init(cache, &b->work);
 	if (!err)
 		err = apply_diffs(b);
 
@@ -339,7 +340,7 @@ static void build_deinit(struct build *b)
 	vec_deinit(&b->objs);
 	facts_destroy(b->facts);
 	kernel_destroy(b->kernel);
-	dir_temp_cleanup(&b->work);
+	work_deinit(&b->work);
 }
 
 struct err *build_run(const struct build_options *opt,

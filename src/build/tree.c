@@ -161,7 +161,8 @@ static struct err *config_compare(char *want, char *have)
 
 static struct err *tree_configure(const struct tree *tree)
 {
-	_cleanup_free_ char *from = NULL, *to = NULL, *want = NULL, *have = NULL;
+	_cleanup_free_ char *from = NULL, *to = NULL;
+	_cleanup_free_ char *want = NULL, *have = NULL;
 	struct err *err;
 
 	from = xasprintf("%s/.config", tree->kernel->headers);

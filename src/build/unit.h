@@ -41,7 +41,8 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
  * Compile the units before and after the diff, several at once.
  *
  * @param stage  directory with the patched files at their paths.
- * @param out    directory for the patched objects.
+ * @param out    directory for the patched objects, on the same file system
+ *               as the tree.
  * @return       NULL, or the first unit that does not compile, with what the
  *               compiler said as advice.
  */

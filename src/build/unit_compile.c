@@ -25,6 +25,7 @@ struct job {
 	const char *unit;	/* for messages */
 	const char *source;	/* the file */
 	const char *out;	/* the object */
+	const char *temp;	/* where it is made */
 	const char *command;
 	const char *prefix;	/* of paths, cut out of messages; or NULL */
 	char *messages;		/* what the compiler said, malloc()ed */
@@ -51,31 +52,30 @@ static void messages_trim(struct job *job)
 		*to = '\0';
 }
 
-/* Writes beside the object and renames: who is interrupted leaves nothing. */
+/* Renames when it is whole: others may look for the object at any time. */
 static struct err *job_run(void *elem, void *data)
 {
 	const struct tree *tree = ((struct jobs_data *)data)->tree;
 	struct job *job = elem;
-	_cleanup_free_ char *temp = xasprintf("%s.new", job->out);
 	struct process opt = { .cwd = tree->dir, .env = kbuild_env,
 			       .ret_err = &job->messages };
 	_cleanup_argv_ struct argv argv = {0};
 	struct err *err;
 
 	argv_add(&argv, "sh", "-c", NULL);
-	argv_addf(&argv, "exec %s -c -o '%s' '%s'", job->command, temp,
+	argv_addf(&argv, "exec %s -c -o '%s' '%s'", job->command, job->temp,
 		  job->source);
 	err = process_run(&argv, &opt);
 	messages_trim(job);
 	if (err) {
-		remove(temp);
+		remove(job->temp);
 		if (interrupt_signal())
 			return err;
 		err_destroy(err);
 		err = err_new(ERR_FAILED, "'%s' does not compile", job->unit);
 		return kbuild_explain(err, job->messages, 40);
 	}
-	if (rename(temp, job->out))
+	if (rename(job->temp, job->out))
 		return err_new(ERR_FAILED, "cannot write '%s'", job->out);
 	return NULL;
 }
@@ -164,6 +164,8 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 
 	if (!err)
 		err = path_check(stage);
+	if (!err)
+		err = dir_make(out);
 	vec_for_each(&units->list, unit) {
 		unit->orig = arena_printf(arena, "%s/kmend-orig/%s", tree->dir,
 					  unit->target);
@@ -177,5 +179,7 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 			jobs[n++] = job_orig(arena, tree, unit);
 		jobs[n++] = job_patched(arena, tree, unit, stage);
 	}
+	for (size_t i = 0; i < n; i++)
+		jobs[i].temp = arena_printf(arena, "%s/%zu.o", out, i);
 	return err ? err : jobs_compile(tree, jobs, n);
 }

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * work - the directory in which one build makes things
+ */
+#ifndef KMEND_BUILD_WORK_H
+#define KMEND_BUILD_WORK_H
+
+#include "base/err.h"
+
+struct work {
+	char *dir;	/* NULL: none */
+	int lock;	/* held as long as the directory is in use */
+};
+
+/**
+ * Make a directory in the cache, and remove those of builds that died.
+ *
+ * @param ret  work_deinit() removes it again.
+ */
+struct err *work_init(const char *cache, struct work *ret) __must_check;
+void work_deinit(struct work *work);
+
+#endif

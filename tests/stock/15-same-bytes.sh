@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash source=tests/stock/lib.sh disable=SC2154
+# The same diffs give the same bytes, whoever builds, where, and when.
+
+edit a.patch fs/proc/version.c 's/^\tseq_printf\(m, linux_proc/\tseq_puts(m, "hi\\n");\n&/'
+mkdir here there
+build a.patch
+ends 0
+mv kmend-out.ko here/
+(cd there && "$KMEND" -q build -k "$SERIES" -o kmend-out.ko ../a.patch) ||
+	fail "the second build failed"
+cmp here/kmend-out.ko there/kmend-out.ko || fail "the modules differ"
+
+# Two at once do not disturb each other.
+"$KMEND" -q build -k "$SERIES" -o kmend-one.ko a.patch &
+"$KMEND" -q build -k "$SERIES" -o there/kmend-out.ko a.patch || fail "one of two"
+wait $! || fail "the other of two"
+cmp here/kmend-out.ko there/kmend-out.ko || fail "the modules differ"
+kmend inspect --json kmend-one.ko
+ends 0
+json "j['name'] == 'one' and [f['name'] for f in j['functions']] == ['version_proc_show']"
