@@ -152,6 +152,9 @@ static KMEND_EACH_SYMBOL(symbol_visit, data, name, addr)
 
 		if (*l->name != *name || strcmp(l->name, name))
 			continue;
+		/* A known address needs no position: is the name there? */
+		if (l->want && !l->sympos && l->want != addr)
+			continue;
 		l->count++;
 		if (!l->sympos || l->count == l->sympos)
 			l->found = addr;
@@ -178,11 +181,13 @@ int kmend_symbol_pass(struct kmend_lookup *lookups, unsigned int nr)
 		struct kmend_lookup *l = &lookups[i];
 
 		if (l->count < max(l->sympos, 1u)) {
-			pr_err("kmend: symbol %s (position %u): not in this kernel\n",
-			       l->name, l->sympos);
+			pr_err("kmend: symbol %s (position %u): not in this kernel%s\n",
+			       l->name, l->sympos,
+			       l->want ? ", or not where the patch expects it" :
+			       "");
 			return -ENOENT;
 		}
-		if (!l->sympos && l->count > 1) {
+		if (!l->sympos && !l->want && l->count > 1) {
 			pr_err("kmend: symbol %s: there are %u of that name\n",
 			       l->name, l->count);
 			return -ENOENT;
