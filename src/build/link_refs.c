@@ -7,7 +7,7 @@
  * the image, and each relocation to it an entry of .kmend.relocs, which the
  * core writes when the module is loaded. A name that is neither is a finding.
  */
-#include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,11 +34,16 @@ struct refs {
 	VEC(struct rela) places;	/* sym and off of each relocation */
 };
 
-static void refuse(const struct refs *refs, const struct sym *sym,
-		   const char *todo, const char *what)
+static __printf(4, 5) void refuse(const struct refs *refs,
+				  const struct sym *sym, const char *todo,
+				  const char *fmt, ...)
 {
+	va_list ap;
+
+	va_start(ap, fmt);
 	diag_add(refs->link->diags, DIAG_REFUSE, "KM110", "patch", sym->name,
-		 0, todo, "%s", what);
+		 0, todo, "%s", arena_vprintf(refs->link->arena, fmt, ap));
+	va_end(ap);
 }
 
 /* ".kmend.sym.OBJECT.SYMPOS.ADDR.NAME", as the diff engine writes it. */
@@ -85,21 +90,27 @@ static struct ref *ref_find(const struct refs *refs, const struct sym *sym)
 	switch (found.kind) {
 	case SYMREF_EXPORT:
 		return NULL;
-	case SYMREF_KERNEL:
+	case SYMREF_GLOBAL:
 		return ref_kernel(refs, found.sym);
 	case SYMREF_MODULE:
 		refuse(refs, sym, "let the patch not use it",
-		       "only a module has this symbol");
+		       "only the module %s has this symbol", found.module);
 		return NULL;
 	case SYMREF_AMBIGUOUS:
-		refuse(refs, sym, NULL, "several symbols of the kernel have "
-		       "this name");
+		refuse(refs, sym, "which one is meant cannot be known",
+		       "%zu symbols of the kernel have this name",
+		       found.count);
+		return NULL;
+	case SYMREF_LOCAL:
+		refuse(refs, sym, "let the patch not use it, or make it global "
+		       "in a file of the same patch",
+		       "the kernel has this symbol only as a static one");
 		return NULL;
 	case SYMREF_UNKNOWN:
 		if (sym->bind != STB_WEAK)
-			refuse(refs, sym, "is a file of the fix missing, or "
-			       "is it static elsewhere?",
-			       "neither the kernel nor the patch has this symbol");
+			refuse(refs, sym, "is a file of the fix missing?",
+			       "neither the kernel nor the patch has this "
+			       "symbol");
 		return NULL;
 	}
 	return NULL;

@@ -33,7 +33,7 @@ stop KILL 0.6
 	[ "$status" = 1 ] || fail "$ran, no space: status $status: $(cat err)"
 	[ ! -e kmend-out.ko ] || fail "half a module"
 )
-if [ "$(id -u)" = 0 ] && mkdir small && mount -t tmpfs -o size=16k none small
+if [ "$(id -u)" = 0 ] && mkdir small && mount -t tmpfs -o size=8k none small
 then
 	kmend build -k "$SERIES" -o small/kmend-out.ko b.patch
 	files=$(ls small)
