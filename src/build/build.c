@@ -20,28 +20,9 @@
 #include "build/kit.h"
 #include "build/link.h"
 #include "build/name.h"
-#include "build/stage.h"
-#include "build/tree.h"
-#include "build/unit.h"
-#include "build/work.h"
-#include "diff/diff.h"
-#include "kernel/package.h"
+#include "build/steps.h"
 
-struct build {
-	const struct build_options *opt;
-	struct build_report *report;
-	struct arena *arena;		/* the report's */
-	struct diffs diffs;
-	struct kernel *kernel;
-	struct facts *facts;
-	struct tree *tree;
-	struct units units;
-	struct work work;
-	const char *stage;		/* patched sources, in it */
-	VEC(const char *) objs;		/* patch objects, in it */
-};
-
-static struct err *findings_check(const struct build *b)
+struct err *build_findings(const struct build *b)
 {
 	if (!diags_refuse(b->report->diags))
 		return NULL;
@@ -124,7 +105,7 @@ static struct err *apply_diffs(struct build *b)
 	struct err *err;
 
 	stage_units(&b->diffs, &sources, &b->units, b->report->diags);
-	err = findings_check(b);
+	err = build_findings(b);
 	if (err)
 		return err;
 	vec_for_each(&b->units.list, unit)
@@ -142,147 +123,12 @@ static struct err *compile(struct build *b)
 		err = units_make(b->arena, b->tree, &b->units,
 				 b->report->diags);
 	if (!err)
-		err = findings_check(b);
+		err = build_findings(b);
 	if (!err)
 		err = units_compile(b->arena, b->tree, &b->units, b->stage,
 				    arena_printf(b->arena, "%s/patched",
 						 b->work.dir));
 	return err;
-}
-
-/*
- * kbuild compiles also what the configuration leaves out, so only the image
- * tells: it knows no function of such a unit. Names of static functions may
- * be found by accident; they count where there are no others.
- */
-static bool unit_is_in(const struct facts *facts, const struct obj *dist)
-{
-	size_t known[2] = {0}, all[2] = {0};
-
-	vec_for_each(&dist->syms, p) {
-		const struct sym *sym = *p;
-		bool global = sym->bind != STB_LOCAL;
-
-		if (!sym->sec || sym->type != STT_FUNC)
-			continue;
-		all[global]++;
-		known[global] += facts_count(facts, sym->name) > 0;
-	}
-	return known[1] || (!all[1] && known[0]);
-}
-
-/* @ret stays NULL, with a finding, if the unit is not part of the kernel. */
-static struct err *verify_unit(struct build *b, const struct unit *unit,
-			       struct unit_map **ret)
-{
-	_cleanup_obj_ struct obj *dist = NULL;
-	struct err *err = obj_read(unit->dist, &dist);
-
-	*ret = NULL;
-	if (err)
-		return err;
-	if (!unit_is_in(b->facts, dist)) {
-		diag_add(b->report->diags, DIAG_REFUSE, "KM102", unit->path,
-			 NULL, 0, "leave it out of the diff, or choose a "
-			 "kernel that has it",
-			 "this kernel does not contain the file");
-		return NULL;
-	}
-	err = unit_locate(b->facts, dist, ret);
-	if (!err)
-		return NULL;
-	return err_advise(err_wrap(err, "'%s' compiled here is not what the "
-				   "kernel has", unit->path),
-			  "source, configuration and compiler must be those "
-			  "of the kernel; nothing was patched");
-}
-
-static void note_funcs(struct build *b, const struct unit *unit,
-		       const struct diff_result *result)
-{
-	vec_for_each(&result->funcs, f)
-		vec_push(&b->report->funcs, ((struct build_func){
-			.unit = unit->path,
-			.name = arena_strdup(b->arena, f->name),
-			.why = f->why ? arena_strdup(b->arena, f->why) : NULL,
-			.old_size = f->old_size, .new_size = f->new_size,
-			.is_new = f->is_new }));
-}
-
-static void note_findings(struct build *b, const struct diff_result *result)
-{
-	vec_for_each(&result->diags->list, d)
-		diag_add(b->report->diags, d->level, d->code, d->object,
-			 d->symbol, d->off, d->todo, "%s", d->what);
-}
-
-static struct err *write_object(struct build *b, const struct unit *unit,
-				struct obj *out)
-{
-	const char *path = arena_printf(b->arena, "%s/%zu.o", b->work.dir,
-					b->objs.n);
-	struct err *err = obj_write(out, path);
-
-	if (err)
-		return err_wrap(err, "'%s'", unit->path);
-	vec_push(&b->objs, path);
-	return NULL;
-}
-
-static struct err *diff_unit(struct build *b, const struct unit *unit,
-			     const struct unit_map *map)
-{
-	_cleanup_obj_ struct obj *orig = NULL, *patched = NULL;
-	struct diff_options opt = {
-		.unit = unit->path, .object = map->object, .map = map,
-		.facts = b->facts,
-	};
-	struct diff_result *result = NULL;
-	struct err *err;
-
-	err = obj_read(unit->orig, &orig);
-	if (!err)
-		err = obj_read(unit->patched, &patched);
-	if (!err)
-		err = diff_run(orig, patched, &opt, &result);
-	if (err)
-		return err;
-	note_funcs(b, unit, result);
-	note_findings(b, result);
-	if (result->out)
-		err = write_object(b, unit, result->out);
-	diff_result_destroy(result);
-	return err;
-}
-
-static struct err *verify_and_diff(struct build *b)
-{
-	struct unit_map *map;
-	struct err *err = NULL;
-
-	progress_begin("verify", "%zu unit%s", b->units.list.n,
-		       b->units.list.n == 1 ? "" : "s");
-	vec_for_each(&b->units.list, unit) {
-		progress_update("%s", unit->path);
-		err = verify_unit(b, unit, &map);
-		if (err)
-			return err;
-		if (map)
-			err = diff_unit(b, unit, map);
-		unit_map_destroy(map);
-		if (err)
-			return err;
-	}
-	err = findings_check(b);
-	if (err)
-		return err;
-	progress_end("%zu of %zu units equal the kernel, %zu functions "
-		     "changed or new", b->units.list.n, b->units.list.n,
-		     b->report->funcs.n);
-	if (!b->objs.n)
-		return err_advise(err_new(ERR_NOTHING, "the diffs change no "
-					  "code"), "no module was written");
-	return NULL;
 }
 
 static struct err *link_module(struct build *b, const char **ret)
@@ -302,7 +148,7 @@ static struct err *link_module(struct build *b, const char **ret)
 	link.kit = kit;
 	err = link_patch(&link, b->objs.v, b->objs.n, ret);
 	if (!err)
-		err = findings_check(b);
+		err = build_findings(b);
 	if (!err)
 		progress_end("kmend-%s.ko", link.name);
 	return err;
@@ -355,7 +201,7 @@ static struct err *build_steps(struct build *b)
 	if (!err)
 		err = read_facts(b);
 	if (!err)
-		err = verify_and_diff(b);
+		err = build_compare(b);
 
 	/* One module of it all. */
 	if (!err)

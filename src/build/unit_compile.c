@@ -3,8 +3,8 @@
  * unit_compile - units before and after the diff, in sections
  *
  * The compiler is run directly, with kbuild's command and three changes: a
- * section for each function and variable, no debug information, and a
- * patched file that lies elsewhere but sees the same headers and calls itself
+ * section for each function and variable, no debug information but numbers of
+ * lines (which tell __LINE__ from other numbers), and a patched file that lies elsewhere but sees the same headers and calls itself
  * by the same name (__FILE__). objtool does not run: the engine reads what
  * the compiler wrote, and the linked patch goes through objtool once.
  */
@@ -19,7 +19,7 @@
 #include "build/kbuild.h"
 #include "build/unit.h"
 
-#define FLAGS	"-ffunction-sections -fdata-sections -g0"
+#define FLAGS	"-ffunction-sections -fdata-sections -g1"
 
 struct job {
 	const char *unit;	/* for messages */

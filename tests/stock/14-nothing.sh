@@ -5,6 +5,9 @@
 edit comment.patch fs/proc/version.c '$a /* the end */'
 build comment.patch
 refused 4 'change no code'
+edit unused.patch fs/proc/version.c '$a int kmend_nobody(void);\nint kmend_nobody(void) { return 1; }'
+build unused.patch
+refused 4 'change no code'
 for file in fs/proc/version.c kernel/workqueue.c fs/exec.c; do
 	edit lines.patch "$file" '1a /* two more\n * lines\n */'
 	build lines.patch

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * compare - prove each unit, then find what the diff changed in it
+ *
+ * A unit that is not what the kernel has ends the build at once: nothing that
+ * is said of it would be true. Findings of all units are collected.
+ */
+#include <string.h>
+
+#include "base/progress.h"
+#include "build/steps.h"
+#include "diff/diff.h"
+
+/*
+ * kbuild compiles also what the configuration leaves out, so only the image
+ * tells: it knows no function of such a unit. Names of static functions may
+ * be found by accident; they count where there are no others.
+ */
+static bool unit_is_in(const struct facts *facts, const struct obj *dist)
+{
+	size_t known[2] = {0}, all[2] = {0};
+
+	vec_for_each(&dist->syms, p) {
+		const struct sym *sym = *p;
+		bool global = sym->bind != STB_LOCAL;
+
+		if (!sym->sec || sym->type != STT_FUNC)
+			continue;
+		all[global]++;
+		known[global] += facts_count(facts, sym->name) > 0;
+	}
+	return known[1] || (!all[1] && known[0]);
+}
+
+/* @ret stays NULL, with a finding, if the unit is not part of the kernel. */
+static struct err *verify_unit(struct build *b, const struct unit *unit,
+			       struct unit_map **ret)
+{
+	_cleanup_obj_ struct obj *dist = NULL;
+	struct err *err = obj_read(unit->dist, &dist);
+
+	*ret = NULL;
+	if (err)
+		return err;
+	if (!unit_is_in(b->facts, dist)) {
+		diag_add(b->report->diags, DIAG_REFUSE, "KM102", unit->path,
+			 NULL, 0, "leave it out of the diff, or choose a "
+			 "kernel that has it",
+			 "this kernel does not contain the file");
+		return NULL;
+	}
+	err = unit_locate(b->facts, dist, ret);
+	if (!err)
+		return NULL;
+	return err_advise(err_wrap(err, "'%s' compiled here is not what the "
+				   "kernel has", unit->path),
+			  "source, configuration and compiler must be those "
+			  "of the kernel; nothing was patched");
+}
+
+static void note_funcs(struct build *b, const struct unit *unit,
+		       const struct diff_result *result)
+{
+	vec_for_each(&result->funcs, f) {
+		b->n_changed += !f->is_new;
+		vec_push(&b->report->funcs, ((struct build_func){
+			.unit = unit->path,
+			.name = arena_strdup(b->arena, f->name),
+			.why = f->why ? arena_strdup(b->arena, f->why) : NULL,
+			.old_size = f->old_size, .new_size = f->new_size,
+			.is_new = f->is_new }));
+	}
+}
+
+static void note_findings(struct build *b, const struct diff_result *result)
+{
+	vec_for_each(&result->diags->list, d)
+		diag_add(b->report->diags, d->level, d->code, d->object,
+			 d->symbol, d->off, d->todo, "%s", d->what);
+}
+
+static struct err *write_object(struct build *b, const struct unit *unit,
+				struct obj *out)
+{
+	const char *path = arena_printf(b->arena, "%s/%zu.o", b->work.dir,
+					b->objs.n);
+	struct err *err = obj_write(out, path);
+
+	if (err)
+		return err_wrap(err, "'%s'", unit->path);
+	vec_push(&b->objs, path);
+	return NULL;
+}
+
+static struct err *diff_unit(struct build *b, const struct unit *unit,
+			     const struct unit_map *map)
+{
+	_cleanup_obj_ struct obj *orig = NULL, *patched = NULL;
+	struct diff_options opt = {
+		.unit = unit->path, .object = map->object, .map = map,
+		.facts = b->facts,
+	};
+	struct diff_result *result = NULL;
+	struct err *err;
+
+	err = obj_read(unit->orig, &orig);
+	if (!err)
+		err = obj_read(unit->patched, &patched);
+	if (!err)
+		err = diff_run(orig, patched, &opt, &result);
+	if (err)
+		return err;
+	note_funcs(b, unit, result);
+	note_findings(b, result);
+	if (result->out)
+		err = write_object(b, unit, result->out);
+	diff_result_destroy(result);
+	return err;
+}
+
+struct err *build_compare(struct build *b)
+{
+	struct unit_map *map;
+	struct err *err = NULL;
+
+	progress_begin("verify", "%zu unit%s", b->units.list.n,
+		       b->units.list.n == 1 ? "" : "s");
+	vec_for_each(&b->units.list, unit) {
+		progress_update("%s", unit->path);
+		err = verify_unit(b, unit, &map);
+		if (err)
+			return err;
+		if (map)
+			err = diff_unit(b, unit, map);
+		unit_map_destroy(map);
+		if (err)
+			return err;
+	}
+	err = build_findings(b);
+	if (err)
+		return err;
+	progress_end("%zu of %zu units equal the kernel, %zu functions "
+		     "changed or new", b->units.list.n, b->units.list.n,
+		     b->report->funcs.n);
+	if (!b->n_changed)
+		return err_advise(err_new(ERR_NOTHING, "the diffs change no "
+					  "code that runs"), "no module was written");
+	return NULL;
+}

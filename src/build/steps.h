@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * steps - what the steps of one build share; for src/build/ only
+ */
+#ifndef KMEND_BUILD_STEPS_H
+#define KMEND_BUILD_STEPS_H
+
+#include "build/build.h"
+#include "build/stage.h"
+#include "build/tree.h"
+#include "build/unit.h"
+#include "build/work.h"
+#include "kernel/facts.h"
+#include "kernel/package.h"
+
+struct build {
+	const struct build_options *opt;
+	struct build_report *report;
+	struct arena *arena;		/* the report's */
+	struct diffs diffs;
+	struct kernel *kernel;
+	struct facts *facts;
+	struct tree *tree;
+	struct units units;
+	struct work work;
+	const char *stage;		/* patched sources, in it */
+	VEC(const char *) objs;		/* patch objects, in it */
+	size_t n_changed;		/* functions of the kernel that differ */
+};
+
+/** NULL, or ERR_REFUSED if there are findings that refuse. */
+struct err *build_findings(const struct build *b) __must_check;
+
+/**
+ * Prove each unit to be what the kernel has, compare it before and after the
+ * diff, and write what changed as a patch object for the link.
+ */
+struct err *build_compare(struct build *b) __must_check;
+
+#endif
