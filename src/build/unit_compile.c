@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "base/file.h"
 #include "base/interrupt.h"
@@ -159,6 +160,8 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 {
 	struct job *jobs = arena_array(arena, 2 * units->list.n + 1,
 				       sizeof(*jobs));
+	/* other flags, other objects: the tree outlives this kmend */
+	unsigned long long flags = XXH3_64bits(FLAGS, strlen(FLAGS));
 	struct err *err = path_check(tree->source);
 	size_t n = 0;
 
@@ -167,8 +170,8 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 	if (!err)
 		err = dir_make(out);
 	vec_for_each(&units->list, unit) {
-		unit->orig = arena_printf(arena, "%s/kmend-orig/%s", tree->dir,
-					  unit->target);
+		unit->orig = arena_printf(arena, "%s/kmend-%016llx/%s",
+					  tree->dir, flags, unit->target);
 		unit->patched = arena_printf(arena, "%s/%s", out,
 					     unit->target);
 		if (!err)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/findings.h"
 #include "cli/opt.h"
 #include "cli/show.h"
 #include "diff/diff.h"
@@ -91,39 +92,6 @@ static struct err *parse(struct args *args, int argc, char **argv)
 	return NULL;
 }
 
-static const char *level_name(enum diag_level level)
-{
-	switch (level) {
-	case DIAG_REFUSE:
-		return "refuse";
-	case DIAG_WARN:
-		return "warn";
-	default:
-		return "note";
-	}
-}
-
-static json_t *json_findings(const struct diags *diags)
-{
-	json_t *array = json_array();
-
-	vec_for_each(&diags->list, diag) {
-		json_t *json = json_object();
-
-		json_object_set_new(json, "level",
-				    json_text(level_name(diag->level)));
-		json_object_set_new(json, "code", json_text(diag->code));
-		json_object_set_new(json, "object", json_text(diag->object));
-		json_object_set_new(json, "symbol", diag->symbol ?
-				    json_text(diag->symbol) : json_null());
-		json_object_set_new(json, "what", json_text(diag->what));
-		json_object_set_new(json, "todo", diag->todo ?
-				    json_text(diag->todo) : json_null());
-		json_array_append_new(array, json);
-	}
-	return array;
-}
-
 static void diff_json(const struct diff_result *result)
 {
 	json_t *json = json_object();
@@ -147,13 +115,6 @@ static void diff_text(const struct diff_result *result)
 			printf(" (%s)", func->why);
 		putchar('\n');
 	}
-}
-
-static void findings_text(const struct diff_result *result)
-{
-	vec_for_each(&result->diags->list, diag)
-		fprintf(stderr, "%s: %s\n", level_name(diag->level),
-			diag_text(result->arena, diag));
 }
 
 static struct err *finish(const struct args *args,
@@ -209,7 +170,7 @@ static struct err *run_diff(int argc, char **argv)
 	else
 		diff_text(result);
 	if (!cmd_common.json)
-		findings_text(result);
+		findings_show(result->diags);
 	err = finish(&args, result);
 	diff_result_destroy(result);
 	return err;

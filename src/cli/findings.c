@@ -13,9 +13,9 @@ static const char *level_word(enum diag_level level)
 	case DIAG_NOTE:
 		return "note";
 	case DIAG_WARN:
-		return "warning";
+		return "warn";
 	case DIAG_REFUSE:
-		return "refused";
+		return "refuse";
 	}
 	return "?";
 }

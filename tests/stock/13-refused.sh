@@ -16,5 +16,5 @@ build lib.patch
 refused 3 'lib/kstrtox.c: kstrtoint: .*ftrace'
 build --json lib.patch
 refused 3 'kstrtoint'
-json "[f['symbol'] for f in j['findings'] if f['level'] == 'refused'] == ['kstrtoint']"
+json "[f['symbol'] for f in j['findings'] if f['level'] == 'refuse'] == ['kstrtoint']"
 json "j['file'] is None and j['error']"
