@@ -25,7 +25,7 @@ struct build {
 	struct work work;
 	const char *stage;		/* patched sources, in it */
 	VEC(const char *) objs;		/* patch objects, in it */
-	size_t n_changed;		/* functions of the kernel that differ */
+	size_t n_changed;		/* functions of the kernel */
 };
 
 /** NULL, or ERR_REFUSED if there are findings that refuse. */

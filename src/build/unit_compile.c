@@ -4,9 +4,10 @@
  *
  * The compiler is run directly, with kbuild's command and three changes: a
  * section for each function and variable, no debug information but numbers of
- * lines (which tell __LINE__ from other numbers), and a patched file that lies elsewhere but sees the same headers and calls itself
- * by the same name (__FILE__). objtool does not run: the engine reads what
- * the compiler wrote, and the linked patch goes through objtool once.
+ * lines (which tell __LINE__ from other numbers), and a patched file that
+ * lies elsewhere but sees the same headers and calls itself by the same name
+ * (__FILE__). objtool does not run: the engine reads what the compiler wrote,
+ * and the linked patch goes through objtool once.
  */
 #include <stdio.h>
 #include <stdlib.h>
