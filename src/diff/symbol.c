@@ -34,6 +34,18 @@ struct sym *extern_global(struct diff *d, const char *name)
 	return undefined(d, name, STB_GLOBAL);
 }
 
+/* Why the core could not find it by what the map says; NULL if it can. */
+static const char *unproved(const struct unit_sym *us)
+{
+	if (!us)
+		return "its address is not known";
+	if (us->elsewhere)
+		return "it is weak, and the kernel uses another definition";
+	if (!us->in_kallsyms)
+		return "the kernel does not know it by name";
+	return NULL;
+}
+
 static struct sym *proved(struct diff *d, const struct piece *orig,
 			  const char *name)
 {
@@ -43,10 +55,10 @@ static struct sym *proved(struct diff *d, const struct piece *orig,
 
 	if (opt->map) {
 		us = kernel_symbol(d, name);
-		if (!us) {
-			refuse(d, "KM014", name, "name the kernel's symbol in "
-			       "another way", "is needed from %s, where its "
-			       "address is not known", orig->sec->name);
+		if (unproved(us)) {
+			refuse(d, "KM014", name, "let the patch do without it",
+			       "is needed from %s, but %s", orig->sec->name,
+			       unproved(us));
 			us = &unknown;
 		}
 	}

@@ -161,10 +161,13 @@ static struct diff_result *run(struct obj *a, struct obj *b,
 }
 
 static struct unit_sym syms[] = {
-	{ .name = "foo", .addr = 0xffffffff81000100, .size = 24, .func = true },
+	{ .name = "foo", .addr = 0xffffffff81000100, .size = 24, .func = true,
+	  .in_kallsyms = true },
 	{ .name = "helper", .addr = 0xffffffff81000200, .size = 1,
-	  .sympos = 2, .func = true },
-	{ .name = "count.3", .addr = 0xffffffff82000000, .size = 4 },
+	  .sympos = 2, .func = true,
+	  .in_kallsyms = true },
+	{ .name = "count.3", .addr = 0xffffffff82000000, .size = 4,
+	  .in_kallsyms = true },
 };
 
 static void map_make(struct unit_map *map, size_t n)
@@ -214,6 +217,38 @@ static void test_what_the_map_does_not_know_is_refused(void **state)
 	assert_string_equal(result->diags->list.v[0].code, "KM014");
 	assert_string_equal(result->diags->list.v[0].symbol, "count.3");
 	diff_result_destroy(result);
+	map_deinit(&map.by_name);
+}
+
+static void test_what_the_core_could_not_find_is_refused(void **state)
+{
+	static const struct {
+		bool in_kallsyms, elsewhere;
+		const char *says;
+	} cases[] = {
+		{ false, false, "does not know it by name" },
+		{ true, true, "uses another definition" },
+	};
+	struct unit_sym helper = syms[1];
+	struct unit_map map;
+
+	(void)state;
+	map_make(&map, ARRAY_LEN(syms));
+	map_put(&map.by_name, "helper", &helper);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		_cleanup_obj_ struct obj *a = make_obj(1), *b = make_obj(2);
+		struct diff_result *result;
+
+		helper.in_kallsyms = cases[i].in_kallsyms;
+		helper.elsewhere = cases[i].elsewhere;
+		result = run(a, b, &map);
+		assert_null(result->out);
+		assert_int_equal(result->diags->list.n, 1);
+		assert_string_equal(result->diags->list.v[0].code, "KM014");
+		assert_non_null(strstr(result->diags->list.v[0].what,
+				       cases[i].says));
+		diff_result_destroy(result);
+	}
 	map_deinit(&map.by_name);
 }
 
@@ -310,6 +345,7 @@ int main(void)
 		cmocka_unit_test(test_instructions),
 		cmocka_unit_test(test_symbols_are_named_by_the_map),
 		cmocka_unit_test(test_what_the_map_does_not_know_is_refused),
+		cmocka_unit_test(test_what_the_core_could_not_find_is_refused),
 		cmocka_unit_test(test_same_inputs_same_output),
 		cmocka_unit_test(test_no_wrong_byte_crashes_the_passes),
 		cmocka_unit_test(test_damaged_line_tables_are_left_out),
