@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/jobs.h"
 #include "base/progress.h"
-#include "build/kit.h"
 #include "build/link.h"
 #include "build/name.h"
 #include "build/steps.h"
@@ -114,11 +114,35 @@ static struct err *apply_diffs(struct build *b)
 	return stage_apply(b->arena, &b->diffs, &sources, &b->units, b->stage);
 }
 
+/* Both are slow the first time, and neither keeps two CPUs busy. */
+static struct err *prepare_one(void *elem, void *data)
+{
+	struct build *b = data;
+
+	return *(int *)elem ? kit_open(b->kit_arena, b->kernel, &b->kit) :
+	       tree_open(b->arena, b->kernel, &b->tree);
+}
+
+static struct err *prepare(struct build *b)
+{
+	int which[] = { 0, 1 };
+	struct err *err;
+
+	progress_begin("prepare", "source and core for %s",
+		       b->report->release);
+	err = jobs_run(which, 2, sizeof(*which), prepare_one, NULL, b);
+	if (err)
+		return err;
+	b->report->core = arena_strdup(b->arena, b->kit->core);
+	progress_end("source and core for %s", b->report->release);
+	return NULL;
+}
+
 static struct err *compile(struct build *b)
 {
 	struct err *err;
 
-	err = tree_open(b->arena, b->kernel, &b->tree);
+	err = prepare(b);
 	if (!err)
 		err = units_make(b->arena, b->tree, &b->units,
 				 b->report->diags);
@@ -134,18 +158,14 @@ static struct err *compile(struct build *b)
 static struct err *link_module(struct build *b, const char **ret)
 {
 	struct link link = {
-		.arena = b->arena, .facts = b->facts, .dir = b->work.dir,
+		.arena = b->arena, .kit = b->kit, .facts = b->facts,
+		.dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
 	};
-	struct kit *kit;
 	struct err *err;
 
-	err = kit_open(b->arena, b->kernel, &kit);
-	if (err)
-		return err;
 	progress_begin("link", "kmend-%s.ko", link.name);
-	link.kit = kit;
 	err = link_patch(&link, b->objs.v, b->objs.n, ret);
 	if (!err)
 		err = build_findings(b);
@@ -219,6 +239,7 @@ static void build_deinit(struct build *b)
 	facts_destroy(b->facts);
 	kernel_destroy(b->kernel);
 	work_deinit(&b->work);
+	arena_destroy(b->kit_arena);
 }
 
 struct err *build_run(const struct build_options *opt,
@@ -226,7 +247,8 @@ struct err *build_run(const struct build_options *opt,
 {
 	struct arena *arena = arena_create();
 	struct build_report *report = arena_new(arena, struct build_report);
-	struct build b = { .opt = opt, .report = report, .arena = arena };
+	struct build b = { .opt = opt, .report = report, .arena = arena,
+			   .kit_arena = arena_create() };
 	struct err *err;
 
 	report->arena = arena;

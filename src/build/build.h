@@ -36,6 +36,7 @@ struct build_report {
 	const char *release, *version, *build_id;
 	const char *out;	/* the module; NULL unless it was written */
 	uint64_t size;		/* of the module, bytes */
+	const char *core;	/* kmend.ko for that kernel, in the cache */
 	VEC(const char *) units;	/* compiled and compared */
 	VEC(struct build_func) funcs;
 	struct diags *diags;

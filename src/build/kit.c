@@ -17,7 +17,6 @@
 #include <xxhash.h>
 
 #include "base/file.h"
-#include "base/progress.h"
 #include "build/data.h"
 #include "build/kbuild.h"
 
@@ -181,7 +180,6 @@ static struct err *kit_prepare(struct arena *arena, const struct kernel *kernel,
 	_cleanup_dir_temp_ char *temp = NULL;
 	struct err *err;
 
-	progress_begin("core", "for %s", kernel->release);
 	err = dir_make_temp(kernel->dir, "kit", &temp);
 	if (!err)
 		err = kit_copy(arena, data, temp);
@@ -196,7 +194,6 @@ static struct err *kit_prepare(struct arena *arena, const struct kernel *kernel,
 	/* Somebody else may have been faster: his is as good. */
 	if (rename(temp, dir) && !path_is_dir(dir))
 		return err_errno(errno, "cannot rename '%s'", temp);
-	progress_end("for %s", kernel->release);
 	return NULL;
 }
 

@@ -6,6 +6,7 @@
 #define KMEND_BUILD_STEPS_H
 
 #include "build/build.h"
+#include "build/kit.h"
 #include "build/stage.h"
 #include "build/tree.h"
 #include "build/unit.h"
@@ -21,6 +22,8 @@ struct build {
 	struct kernel *kernel;
 	struct facts *facts;
 	struct tree *tree;
+	struct arena *kit_arena;	/* of another thread than @arena */
+	struct kit *kit;
 	struct units units;
 	struct work work;
 	const char *stage;		/* patched sources, in it */

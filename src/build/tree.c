@@ -18,7 +18,6 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "base/progress.h"
 #include "build/kbuild.h"
 
 #define READY	"kmend-ready"
@@ -183,7 +182,6 @@ static struct err *tree_prepare(const struct tree *tree, const char *ready)
 {
 	struct err *err;
 
-	progress_begin("prepare", "%s", tree->kernel->release);
 	err = dir_remove(tree->dir);
 	if (!err)
 		err = dir_make(tree->dir);
@@ -196,7 +194,6 @@ static struct err *tree_prepare(const struct tree *tree, const char *ready)
 	if (err)
 		return err_wrap(err, "cannot prepare the source of %s",
 				tree->kernel->release);
-	progress_end("%s", tree->kernel->release);
 	return NULL;
 }
 

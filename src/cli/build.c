@@ -69,6 +69,7 @@ static void report_json(const struct build_report *r, const struct err *err)
 	json_object_set_new(json, "steps", json_steps());
 	set_optional(json, "file", r->out);
 	json_object_set_new(json, "size", json_integer((json_int_t)r->size));
+	set_optional(json, "core", r->core);
 	set_optional(json, "error", err ? err_text(err) : NULL);
 	json_show(json);
 }
@@ -91,6 +92,7 @@ static void report_text(const struct build_report *r)
 		printf("%s%s\n", f->why ? ": " : "", f->why ? f->why : "");
 	}
 	printf("  for %s, build ID %s\n", r->release, r->build_id);
+	printf("  core %s\n", r->core);
 }
 
 static struct err *run_build(int argc, char **argv)
