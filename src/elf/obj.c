@@ -72,19 +72,26 @@ struct sym *obj_add_sym(struct obj *obj, const char *name, uint8_t bind,
  * The array grows in the arena, so it is never freed singly: what doubling
  * leaves behind is less than the final array.
  */
+void sec_reserve_relas(struct sec *sec, size_t n)
+{
+	size_t room = sec->relas.n + n;
+	struct rela *v;
+
+	if (room <= sec->relas.room)
+		return;
+	v = arena_array(sec->obj->arena, room, sizeof(*v));
+	if (sec->relas.n)
+		memcpy(v, sec->relas.v, sec->relas.n * sizeof(*v));
+	sec->relas.v = v;
+	sec->relas.room = room;
+}
+
 void sec_add_rela(struct sec *sec, uint64_t off, uint32_t type,
 		  struct sym *sym, int64_t addend)
 {
-	struct rela *v;
-
 	assert(sym);
-	if (sec->relas.n == sec->relas.room) {
-		sec->relas.room = sec->relas.room ? sec->relas.room * 2 : 4;
-		v = arena_array(sec->obj->arena, sec->relas.room, sizeof(*v));
-		if (sec->relas.n)
-			memcpy(v, sec->relas.v, sec->relas.n * sizeof(*v));
-		sec->relas.v = v;
-	}
+	if (sec->relas.n == sec->relas.room)
+		sec_reserve_relas(sec, sec->relas.n ? sec->relas.n : 4);
 	sec->relas.v[sec->relas.n++] = (struct rela){
 		.off = off, .type = type, .sym = sym, .addend = addend,
 	};

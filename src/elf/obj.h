@@ -105,6 +105,8 @@ struct sec *obj_add_sec(struct obj *obj, const char *name, uint32_t type,
 struct sym *obj_add_sym(struct obj *obj, const char *name, uint8_t bind,
 			uint8_t type, struct sec *sec, uint64_t value,
 			uint64_t size);
+/** Makes room for @n more relocations. */
+void sec_reserve_relas(struct sec *sec, size_t n);
 void sec_add_rela(struct sec *sec, uint64_t off, uint32_t type,
 		  struct sym *sym, int64_t addend);
 

@@ -47,7 +47,7 @@ static struct err *read_header(struct reader *r)
 	if (r->shnum > (r->size - eh.e_shoff) / sizeof(first) || !r->shnum)
 		return err_new(ERR_FAILED, "%zu section headers at 0x%" PRIx64
 			       " are not in the file", r->shnum, eh.e_shoff);
-	r->shdrs = arena_memdup(r->obj->arena, r->map + eh.e_shoff,
+	r->shdrs = arena_memdup(r->scratch, r->map + eh.e_shoff,
 				r->shnum * sizeof(first));
 	return NULL;
 }
@@ -167,7 +167,7 @@ static struct err *find_symtab(struct reader *r)
 		if (sh->sh_size / sizeof(Elf64_Word) < r->n_syms)
 			return err_new(ERR_FAILED, "section %zu: extended "
 				       "section indices are too short", i);
-		r->xindex = arena_memdup(r->obj->arena, r->map + sh->sh_offset,
+		r->xindex = arena_memdup(r->scratch, r->map + sh->sh_offset,
 					 sh->sh_size);
 	}
 	return NULL;
@@ -177,8 +177,8 @@ static struct err *read_sections(struct reader *r)
 {
 	struct err *err;
 
-	r->strtab = arena_array(r->obj->arena, r->shnum, sizeof(*r->strtab));
-	r->secs = arena_array(r->obj->arena, r->shnum, sizeof(*r->secs));
+	r->strtab = arena_array(r->scratch, r->shnum, sizeof(*r->strtab));
+	r->secs = arena_array(r->scratch, r->shnum, sizeof(*r->secs));
 	for (size_t i = 1; i < r->shnum; i++) {
 		if (is_scaffold(&r->shdrs[i]))
 			continue;
@@ -222,7 +222,8 @@ static struct err *obj_parse(struct reader *r)
 struct err *obj_read(const char *path, struct obj **ret)
 {
 	_cleanup_obj_ struct obj *obj = obj_create(path);
-	struct reader r = { .obj = obj };
+	_cleanup_arena_ struct arena *scratch = arena_create();
+	struct reader r = { .obj = obj, .scratch = scratch };
 	struct err *err;
 
 	err = file_map(path, &r.map, &r.size);

@@ -80,7 +80,7 @@ struct err *reader_symbols(struct reader *r)
 {
 	struct err *err;
 
-	r->syms = arena_array(r->obj->arena, r->n_syms + 1, sizeof(*r->syms));
+	r->syms = arena_array(r->scratch, r->n_syms + 1, sizeof(*r->syms));
 	for (size_t i = 1; i < r->n_syms; i++) {
 		err = read_symbol(r, i);
 		if (err)
@@ -158,6 +158,7 @@ struct err *reader_relas(struct reader *r, size_t i)
 		return err_new(ERR_FAILED, "section %zu: relocations that "
 			       "belong to no section", i);
 	sec = r->secs[sh->sh_info];
+	sec_reserve_relas(sec, sh->sh_size / sizeof(er));
 	for (uint64_t off = 0; off + sizeof(er) <= sh->sh_size;
 	     off += sizeof(er)) {
 		memcpy(&er, r->map + sh->sh_offset + off, sizeof(er));

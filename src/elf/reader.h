@@ -9,6 +9,7 @@
 
 struct reader {
 	struct obj *obj;
+	struct arena *scratch;		/* goes when all is read */
 	const uint8_t *map;
 	size_t size;
 	const Elf64_Shdr *shdrs;	/* copied, so aligned */
