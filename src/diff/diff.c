@@ -31,7 +31,6 @@ static void side_deinit(struct side *side)
 	}
 	side_for_each(side, p) {
 		vec_deinit(&(*p)->syms);
-		vec_deinit(&(*p)->refs);
 		vec_deinit(&(*p)->owned);
 	}
 	vec_for_each(&side->obj->syms, p)

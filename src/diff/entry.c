@@ -2,12 +2,12 @@
 /*
  * entry - cut sections that are rows of equal things: tables and strings
  *
- * The size of an entry is what the user said, else what the table of sections
- * says, else what the distance between relocations tells. It must fit: every
- * entry has its relocation to code at the same place, and nothing is left
- * over. A table that does not look like that is refused, not guessed.
+ * The size of an entry is what the user said, else one that the table of
+ * sections knows from some kernel, else what the distance between relocations
+ * tells. It must fit: every entry has its relocation to code at the same
+ * place, and looks like the first. A table that does not is not guessed at:
+ * it is opaque, which matters only if the change touches it.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "diff/model.h"
@@ -34,12 +34,19 @@ static uint64_t told_size(const struct sec *sec, uint32_t relocs)
 	return v[relocs].off - v[0].off;
 }
 
+/* An assembler may leave out the padding behind the last entry. */
+static uint64_t n_entries(const struct sec *sec, uint64_t size)
+{
+	return (sec->size + size - 1) / size;
+}
+
 static bool size_fits(const struct sec *sec, uint64_t size)
 {
 	const struct special *row = sec->special;
 	uint64_t n = 0, at = row->owner;
 
-	if (!size || size > UINT32_MAX || sec->size % size)
+	if (!size || size > UINT32_MAX ||
+	    (sec->size % size && sec->size % size < size / 2))
 		return false;
 	vec_for_each(&sec->relas, rela) {
 		if (rela->off == at) {
@@ -49,32 +56,82 @@ static bool size_fits(const struct sec *sec, uint64_t size)
 			return false;
 		}
 	}
-	return n == sec->size / size;
+	return n == n_entries(sec, size);
+}
+
+/* Does a relocation lead to code, to something else here, or elsewhere? */
+static int target_kind(const struct rela *rela)
+{
+	const struct special *row;
+
+	if (!rela->sym->sec)
+		return 0;
+	row = rela->sym->sec->special;
+	return row && row->act == SP_TEXT ? 1 : 2;
+}
+
+/* Do all entries look like the first? */
+static bool is_periodic(const struct sec *sec, uint64_t size)
+{
+	const struct special *row = sec->special;
+	const struct rela *v = sec->relas.v;
+	size_t n = 0;
+
+	while (n < sec->relas.n && v[n].off < size)
+		n++;
+	if (n < row->relocs || n * n_entries(sec, size) != sec->relas.n)
+		return false;
+	for (size_t i = n; i < sec->relas.n; i++)
+		if (v[i].off != v[i - n].off + size ||
+		    v[i].type != v[i - n].type ||
+		    target_kind(&v[i]) != target_kind(&v[i - n]))
+			return false;
+	return size_fits(sec, size);
+}
+
+/*
+ * Smaller sizes first: two entries of 12 bytes look like one of 24, but two
+ * of 12 do not look like three of 8.
+ */
+static uint64_t known_size(const struct sec *sec)
+{
+	const struct special *row = sec->special;
+	uint64_t best = 0;
+
+	if (row->abs_size && sec->relas.n &&
+	    sec->relas.v[0].type == R_X86_64_64)
+		return row->abs_size;
+	for (size_t i = 0; i < ARRAY_LEN(row->other_sizes); i++) {
+		uint64_t size = row->other_sizes[i];
+
+		if (size && (!best || size < best) && is_periodic(sec, size))
+			best = size;
+	}
+	if (best && (best < row->size || !is_periodic(sec, row->size)))
+		return best;
+	return row->size;
 }
 
 void entries_split(struct diff *d, struct side *side, struct sec *sec)
 {
 	const struct special *row = sec->special;
+	struct cut *cut = sec_cut(sec);
 	uint64_t size = given_size(d, sec);
 
 	if (!sec->size)
 		return;
 	if (!size)
-		size = row->size;
+		size = known_size(sec);
 	if (!size)
 		size = told_size(sec, row->relocs);
+	cut->size = size;
 	if (!size_fits(sec, size)) {
-		refuse(d, "KM015", NULL, "give the size with --entry-size, if "
-		       "this kernel's is another", "%s: %" PRIu64 " bytes with "
-		       "%zu relocations are no table of entries of %" PRIu64
-		       " bytes%s%s", sec->name, sec->size, sec->relas.n, size,
-		       row->entry ? ", struct " : "",
-		       row->entry ? row->entry : "");
+		opaque_make(side, sec);
 		return;
 	}
-	sec_cut(sec)->size = size;
 	for (uint64_t off = 0; off < sec->size; off += size)
-		piece_add(side, sec, PIECE_ENTRY, off, size);
+		piece_add(side, sec, PIECE_ENTRY, off,
+			  size < sec->size - off ? size : sec->size - off);
 }
 
 /* A string with its NUL; without one, the rest. */

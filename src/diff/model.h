@@ -52,7 +52,7 @@ struct piece {
 	const char *name;	/* NULL: it has none */
 	struct sym *sym;	/* first of its symbols, or NULL */
 	VEC(struct sym *) syms;	/* others at the same place */
-	VEC(struct ref) refs;	/* in order of off */
+	VEC(struct ref) refs;	/* in order of off; in the arena */
 	VEC(struct piece *) owned;	/* entries of tables about it */
 	VEC(uint64_t) lines;	/* places of 4 bytes that are no difference */
 	struct piece *owner;
@@ -72,6 +72,7 @@ struct cut {
 	VEC(struct piece *) pieces;	/* in order of place */
 	VEC(struct sym *) syms;	/* that may name pieces */
 	uint32_t size;		/* of an entry */
+	const struct special *table;	/* what an opaque one should be */
 	uint8_t *bias;		/* one for each relocation */
 	bool *branch;
 };
@@ -110,12 +111,24 @@ static inline bool piece_is_text(const struct piece *piece)
 	return row->act == SP_TEXT;
 }
 
+/* As vec_push(), for the many vectors that mostly have one element. */
+#define vec_push_few(vec, elem)						\
+	do {								\
+		if (!(vec)->room) {					\
+			(vec)->v = xmalloc(sizeof(*(vec)->v));		\
+			(vec)->room = 1;				\
+		}							\
+		vec_push(vec, elem);					\
+	} while (0)
+
 #define side_for_each(side, p) vec_for_each(&(side)->pieces, p)
 
 /* name.c: names that compilers and macros number */
 
 /** The name without what the compiler numbers; from @arena. */
 const char *name_base(struct arena *arena, const char *name);
+/** Is it what the compiler calls for ftrace's sake? */
+bool name_is_ftrace(const char *name);
 /** Is there a number in it that may differ between two compilations? */
 bool name_is_numbered(const char *name);
 /** Does the compiler make such constants by itself (__func__.1)? */
@@ -157,6 +170,13 @@ void cut_sort(struct sec *sec);
 void strings_split(struct side *side, struct sec *sec);
 void entries_split(struct diff *d, struct side *side, struct sec *sec);
 
+/* opaque.c: what is loaded and not understood */
+void opaque_make(struct side *side, struct sec *sec);
+bool piece_is_opaque(const struct piece *piece);
+void opaque_refuse(struct diff *d, const struct piece *piece, const char *how);
+/** All of both objects: is the change about it? */
+void opaque_verify(struct diff *d);
+
 /* gap.c: what no symbol covers */
 void gaps_split(struct side *side);
 
@@ -189,6 +209,10 @@ struct sym *extern_piece(struct diff *d, struct piece *orig, const char *name);
 struct sym *extern_global(struct diff *d, const char *name);
 /** As extern_piece(), but never by its plain name. */
 struct sym *extern_proved(struct diff *d, struct piece *orig);
+
+/* line_calls.c */
+/** Does the "mov $imm32" at @off of @piece load __LINE__ for a call? */
+bool line_call_follows(const struct piece *piece, uint64_t off);
 
 /* finding.c */
 void refuse(struct diff *d, const char *code, const char *symbol,

@@ -98,6 +98,12 @@ size_t name_stem(const char *name)
 	return len;
 }
 
+bool name_is_ftrace(const char *name)
+{
+	return !strcmp(name, "__fentry__") || !strcmp(name, "mcount") ||
+	       !strcmp(name, "_mcount");
+}
+
 bool name_is_padding(const char *name)
 {
 	return !strncmp(name, "__pfx_", 6);

@@ -19,6 +19,7 @@ static const char *named(struct diff *d, const struct piece *piece)
 static bool type_is_known(uint32_t type)
 {
 	switch (type) {
+	case R_X86_64_NONE:
 	case R_X86_64_64:
 	case R_X86_64_32:
 	case R_X86_64_32S:
@@ -39,6 +40,9 @@ static void check_ref(struct diff *d, const struct piece *piece,
 		refuse(d, "KM016", named(d, piece), NULL,
 		       "has a relocation of type %s that cannot be carried "
 		       "into a patch", reloc_name(ref->type));
+	if (ref->piece && piece_is_opaque(ref->piece))
+		opaque_refuse(d, ref->piece, arena_printf(d->arena, "is "
+			      "used by %s", named(d, piece)));
 	if (!ref->piece && ref->sym->sec)
 		refuse(d, "KM009", named(d, piece), NULL, "refers to section "
 		       "%s, which is not carried into patches",
@@ -79,7 +83,8 @@ static void include(struct diff *d, struct piece *root)
 
 		vec_for_each(&piece->refs, ref) {
 			check_ref(d, piece, ref);
-			if (ref_dest(piece, ref) == DEST_COPY &&
+			if ((!ref->piece || !piece_is_opaque(ref->piece)) &&
+			    ref_dest(piece, ref) == DEST_COPY &&
 			    keep(d, ref->piece))
 				vec_push(&todo, ref->piece);
 		}
@@ -95,7 +100,7 @@ static bool is_root(const struct piece *piece)
 		return false;
 	if (piece->kind == PIECE_FUNC && piece->status == PIECE_CHANGED)
 		return true;
-	return piece->status == PIECE_NEW && piece->global;
+	return piece->status == PIECE_NEW && (piece->global || row->hook);
 }
 
 static void include_entry(struct diff *d, struct piece *entry)

@@ -11,8 +11,8 @@
  *
  * and the line table says of that very instruction that it comes from these
  * lines: 0x397 before and 0x39b after. A constant that really changed would
- * have to be its own line number twice. Without a line table nothing is taken
- * back.
+ * have to be its own line number twice. Without line tables, only arguments
+ * that cannot be anything else are taken for lines (line_calls.c).
  *
  * Reads: status, line tables.  Writes: status.
  */
@@ -27,6 +27,7 @@
 struct table {
 	VEC(uint32_t) lines;	/* of all rows of one function, ... */
 	VEC(uint64_t) offs;	/* ... and where they begin */
+	bool none;		/* neither object has any */
 };
 
 static uint64_t body_size(const struct piece *piece)
@@ -109,7 +110,8 @@ static bool see_insn(struct piece *a, struct piece *b, uint64_t off,
 	memcpy(&vy, y + imm, sizeof(vy));
 	if (vx == vy)
 		return true;
-	if (!are_lines(ta, tb, off, vx, vy))
+	if (ta->none ? !line_call_follows(a, off) || !line_call_follows(b, off)
+		     : !are_lines(ta, tb, off, vx, vy))
 		return false;
 	vec_push(&a->lines, off + imm);
 	vec_push(&b->lines, off + imm);
@@ -122,7 +124,7 @@ static bool differ_in_lines(struct piece *a, struct piece *b,
 	uint64_t size = body_size(a), off = 0;
 	struct insn insn;
 
-	if (size != body_size(b) || !tables_match(ta, tb))
+	if (size != body_size(b) || (!ta->none && !tables_match(ta, tb)))
 		return false;
 	while (off < size) {
 		if (!insn_decode(a->sec->data + a->base + off, size - off,
@@ -138,7 +140,8 @@ static void look_at(struct piece *piece, const struct lines *orig,
 		    const struct lines *patched)
 {
 	struct piece *twin = piece->twin;
-	struct table a = {0}, b = {0};
+	bool none = !orig->rows.n && !patched->rows.n;
+	struct table a = { .none = none }, b = { .none = none };
 
 	table_make(orig, twin, &a);
 	table_make(patched, piece, &b);

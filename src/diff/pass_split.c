@@ -15,6 +15,9 @@
 
 #include "diff/model.h"
 
+/* How far from its beginning a function calls ftrace, at most. */
+#define MAX_PROLOGUE 16
+
 static void look_up(struct side *side)
 {
 	vec_for_each(&side->obj->secs, p) {
@@ -27,6 +30,10 @@ static void look_up(struct side *side)
 
 static bool is_strings(const struct sec *sec)
 {
+	const struct special *row = sec->special;
+
+	if (row && row->act != SP_DATA && row->act != SP_FIXED)
+		return false;
 	return (sec->flags & SHF_MERGE) && sec->entsize && sec->data;
 }
 
@@ -35,7 +42,8 @@ static bool is_name(const struct sym *sym)
 {
 	const struct special *row = sym->sec ? sym->sec->special : NULL;
 
-	if (!row || row->act == SP_DROP || !*sym->name ||
+	if (!row || row->act == SP_DROP || row->act == SP_OPAQUE ||
+	    !*sym->name ||
 	    is_strings(sym->sec) || name_is_padding(sym->name))
 		return false;
 	switch (sym->type) {
@@ -93,7 +101,7 @@ static uint64_t sym_size(const struct sec *sec, size_t i)
 static void name_piece(struct piece *piece, struct sym *sym)
 {
 	sym->priv = piece;
-	vec_push(&piece->syms, sym);
+	vec_push_few(&piece->syms, sym);
 	if (sym->bind != STB_LOCAL)
 		piece->global = true;
 	if (!piece->sym) {
@@ -128,6 +136,7 @@ static void split_symbols(struct side *side, struct sec *sec)
 			name_piece(last, sym);
 		}
 	}
+	vec_deinit(&cut->syms);
 }
 
 /* Padding in front of a function, which its symbol leaves out. */
@@ -158,14 +167,16 @@ static void split_sections(struct diff *d, struct side *side)
 {
 	vec_for_each(&side->obj->syms, p)
 		if (is_name(*p))
-			vec_push(&sec_cut((*p)->sec)->syms, *p);
+			vec_push_few(&sec_cut((*p)->sec)->syms, *p);
 	vec_for_each(&side->obj->secs, p) {
 		struct sec *sec = *p;
 		const struct special *row = sec->special;
 
 		if (!row || row->act == SP_DROP)
 			continue;
-		if (is_strings(sec))
+		if (row->act == SP_OPAQUE)
+			piece_add(side, sec, PIECE_ENTRY, 0, sec->size);
+		else if (is_strings(sec))
 			strings_split(side, sec);
 		else if (row->act == SP_KEEP || row->size || row->relocs)
 			entries_split(d, side, sec);
@@ -215,10 +226,23 @@ static struct ref make_ref(const struct piece *piece, size_t i)
 	return ref;
 }
 
+/* Those of the relocations [@i, @end). Never more of them: no growing. */
+static void make_piece_refs(struct piece *piece, size_t i, size_t end)
+{
+	struct arena *arena = piece->sec->obj->arena;
+
+	if (i == end)
+		return;
+	piece->refs.v = arena_array(arena, end - i, sizeof(*piece->refs.v));
+	piece->refs.room = end - i;
+	while (i < end)
+		piece->refs.v[piece->refs.n++] = make_ref(piece, i++);
+}
+
 static void make_refs(struct sec *sec)
 {
 	struct cut *cut = sec_cut(sec);
-	size_t i = 0;
+	size_t i = 0, from;
 
 	vec_for_each(&cut->pieces, p) {
 		struct piece *piece = *p;
@@ -226,8 +250,9 @@ static void make_refs(struct sec *sec)
 
 		while (i < sec->relas.n && sec->relas.v[i].off < piece->off)
 			i++;
-		for (; i < sec->relas.n && sec->relas.v[i].off < end; i++)
-			vec_push(&piece->refs, make_ref(piece, i));
+		for (from = i; i < sec->relas.n && sec->relas.v[i].off < end;)
+			i++;
+		make_piece_refs(piece, from, i);
 	}
 }
 
@@ -263,9 +288,28 @@ static void find_owner(struct piece *entry)
 		    !piece_is_text(ref->piece))
 			continue;
 		entry->owner = ref->piece;
-		vec_push(&ref->piece->owned, entry);
+		vec_push_few(&ref->piece->owned, entry);
 		if (row->ftrace)
 			ref->piece->traced = true;
+	}
+}
+
+/*
+ * Kernels may collect ftrace locations only when the unit is linked
+ * (recordmcount, objtool): then the calls themselves tell.
+ */
+static void find_traced(struct side *side)
+{
+	side_for_each(side, p)
+		if ((*p)->traced)
+			return;
+	side_for_each(side, p) {
+		if ((*p)->kind != PIECE_FUNC)
+			continue;
+		vec_for_each(&(*p)->refs, ref)
+			if (ref->branch && ref->off <= MAX_PROLOGUE &&
+			    name_is_ftrace(ref->sym->name))
+				(*p)->traced = true;
 	}
 }
 
@@ -294,6 +338,7 @@ static void split_side(struct diff *d, struct side *side)
 	side_for_each(side, p)
 		if ((*p)->kind == PIECE_ENTRY)
 			find_owner(*p);
+	find_traced(side);
 }
 
 struct err *pass_split(struct diff *d)

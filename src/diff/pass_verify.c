@@ -148,6 +148,11 @@ static void verify_new(struct diff *d, const struct piece *piece)
 	else if (row->percpu)
 		refuse(d, "KM007", piece->name, "use a shadow variable or an "
 		       "array of NR_CPUS", "is a new per-CPU variable");
+	else if (row->hook)
+		note(d, d->opt->map ? DIAG_REFUSE : DIAG_WARN, "KM024",
+		     piece->name, "leave it out", "is %s, which is carried "
+		     "(%s), but kmend does not call it", row->what,
+		     piece->sec->name);
 }
 
 static void verify_gone(struct diff *d, const struct piece *orig)
@@ -160,22 +165,12 @@ static void verify_gone(struct diff *d, const struct piece *orig)
 		 name_is_cold(orig->name))
 		return;
 	else if (orig->kind == PIECE_FUNC && orig->global)
-		refuse(d, "KM011", orig->name, "leave it in place; it may have "
-		       "callers anywhere", "is a global function that was "
-		       "removed");
+		note(d, DIAG_WARN, "KM011", orig->name, "make sure that what "
+		     "still calls it may", "is a global function that was "
+		     "removed; the running kernel keeps it");
 	else if (orig->kind == PIECE_FUNC)
 		note(d, DIAG_NOTE, "KM020", orig->name, NULL,
 		     "is a static function that is no longer there");
-}
-
-static void verify_linkage(struct diff *d, const struct piece *piece)
-{
-	const struct piece *orig = piece->twin;
-
-	if (piece->kind == PIECE_FUNC && orig->global && !piece->global &&
-	    !piece_row(orig)->init)
-		refuse(d, "KM012", orig->name, "leave it global",
-		       "was a global function and is static now");
 }
 
 static void verify_piece(struct diff *d, const struct piece *piece)
@@ -186,9 +181,6 @@ static void verify_piece(struct diff *d, const struct piece *piece)
 			verify_changed_func(d, piece);
 		else
 			verify_changed_data(d, piece);
-		/* fallthrough */
-	case PIECE_SAME:
-		verify_linkage(d, piece);
 		break;
 	case PIECE_NEW:
 		verify_new(d, piece);
@@ -288,19 +280,6 @@ static void verify_fixed(struct diff *d)
 	}
 }
 
-static void verify_sections(struct diff *d, const struct side *side)
-{
-	vec_for_each(&side->obj->secs, p) {
-		const struct sec *sec = *p;
-
-		if (!sec->special && (sec->flags & SHF_ALLOC) && sec->size)
-			refuse(d, "KM009", NULL,
-			       "see docs/howto/special-section.md", "has a "
-			       "section %s, and what the kernel makes of it is "
-			       "not known", sec->name);
-	}
-}
-
 struct err *pass_verify(struct diff *d)
 {
 	side_for_each(&d->patched, p) {
@@ -311,9 +290,6 @@ struct err *pass_verify(struct diff *d)
 		if ((*p)->status == PIECE_GONE)
 			verify_gone(d, *p);
 	verify_fixed(d);
-	if (!d->changed && !diags_refuse(d->diags))
-		return NULL;
-	verify_sections(d, &d->orig);
-	verify_sections(d, &d->patched);
+	opaque_verify(d);
 	return NULL;
 }

@@ -13,7 +13,7 @@ struct piece *piece_add(struct side *side, struct sec *sec,
 	piece->kind = kind;
 	piece->off = piece->base = off;
 	piece->size = size;
-	vec_push(&sec_cut(sec)->pieces, piece);
+	vec_push_few(&sec_cut(sec)->pieces, piece);
 	return piece;
 }
 

@@ -26,6 +26,7 @@ static uint8_t *masked(const struct piece *piece)
 	const struct special *row = piece_row(piece);
 	uint64_t size = body_size(piece);
 	uint8_t *copy = xcalloc(1, size + 8);
+	uint64_t at = row->line_off;
 	uint32_t line;
 
 	if (piece->sec->data && size)
@@ -38,10 +39,13 @@ static uint8_t *masked(const struct piece *piece)
 	}
 	vec_for_each(&piece->lines, off)
 		memset(copy + *off, 0, sizeof(line));
-	if (row->line_mask && row->line_off + sizeof(line) <= size) {
-		memcpy(&line, copy + row->line_off, sizeof(line));
+	/* an entry that is longer than ours has more in front of the line */
+	if (row->size && size > row->size)
+		at += size - row->size;
+	if (row->line_mask && at + sizeof(line) <= size) {
+		memcpy(&line, copy + at, sizeof(line));
 		line &= ~row->line_mask;
-		memcpy(copy + row->line_off, &line, sizeof(line));
+		memcpy(copy + at, &line, sizeof(line));
 	}
 	return copy;
 }

@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+const struct special special_opaque = {
+	.name = "*", .act = SP_OPAQUE,
+};
+
 /* "*" stands for anything, once in a pattern. */
 static bool name_fits(const char *pattern, const char *name)
 {
@@ -23,7 +27,7 @@ const struct special *special_find(const struct sec *sec)
 	for (size_t i = 0; i < n_specials; i++)
 		if (name_fits(specials[i].name, sec->name))
 			return &specials[i];
-	return NULL;
+	return (sec->flags & SHF_ALLOC) && sec->size ? &special_opaque : NULL;
 }
 
 unsigned int special_kind(const struct special *row)

@@ -20,6 +20,7 @@ enum special_act {
 	SP_KEEP,	/* a table; the entries of included code go along */
 	SP_FIXED,	/* read at boot: a change of it cannot be applied */
 	SP_DROP,	/* of no use in a patch, or made anew when it links */
+	SP_OPAQUE,	/* loaded, and nobody knows what for */
 };
 
 /* What happens to an entry of an included function besides SP_KEEP. */
@@ -37,6 +38,8 @@ struct special {
 	/* tables: an entry is @size bytes; 0: told by @relocs, see @width */
 	const char *entry;	/* the kernel's struct */
 	uint32_t size;
+	uint32_t other_sizes[2];	/* of other kernels */
+	uint32_t abs_size;	/* if its fields are addresses, not distances */
 	uint32_t relocs;	/* relocations of an entry, when @size is 0 */
 	uint32_t owner;		/* field of an entry that points at code */
 	const char *pair;	/* section that the entry at +4 points into */
@@ -50,13 +53,14 @@ struct special {
 	bool readonly;		/* data that nobody writes to */
 	bool packed;		/* no gaps between what is kept of it */
 	bool copy;		/* an object that differs is another object */
+	bool hook;		/* for a patch's loader: carried if new */
 	bool ftrace;		/* entries are ftrace locations */
 	bool lines;		/* DWARF's line table */
 	bool prefix;		/* entries are where padding before a function
 				 * begins */
 };
 
-/** The row of a section; NULL if it is unknown (or not loaded at all). */
+/** The row of a section; NULL if it is not loaded and has none. */
 const struct special *special_find(const struct sec *sec);
 
 /** Equal for rows between which a thing may move without being another. */
@@ -64,6 +68,9 @@ unsigned int special_kind(const struct special *row);
 
 /** What is behind the name's fixed part: "x" for runtime_ptr_x. */
 const char *special_tail(const struct sec *sec);
+
+/** The row of what is loaded and has no other. */
+extern const struct special special_opaque;
 
 extern const struct special specials[];
 extern const size_t n_specials;

@@ -15,11 +15,14 @@ const struct special specials[] = {
 	/* Code sites, patched by the module loader as well. */
 	{ .name = "__bug_table",	.act = SP_KEEP,
 	  .entry = "bug_entry",		.size = 12, .packed = true,
+	  .other_sizes = { 8, 16 },	.relocs = 1,
 	  .line_off = 8, .line_mask = 0xffff },
 	{ .name = "__ex_table",		.act = SP_KEEP,
-	  .entry = "exception_table_entry", .size = 12, .packed = true },
+	  .entry = "exception_table_entry", .size = 12, .packed = true,
+	  .other_sizes = { 8 },		.relocs = 2 },
 	{ .name = "__jump_table",	.act = SP_KEEP,
-	  .entry = "jump_entry",	.size = 16, .packed = true },
+	  .entry = "jump_entry",	.size = 16, .abs_size = 24,
+	  .packed = true },
 	{ .name = ".altinstructions",	.act = SP_KEEP,
 	  .entry = "alt_instr",		.relocs = 2, .packed = true,
 	  .pair = ".altinstr_replacement" },
@@ -49,8 +52,16 @@ const struct special specials[] = {
 	{ .name = "__dyndbg",		.act = SP_DATA,
 	  .entry = "_ddebug",		.packed = true, .copy = true,
 	  .line_off = 32, .line_mask = 0x3ffff },
+	{ .name = "__verbose",		.act = SP_DATA,	/* before 5.9 */
+	  .entry = "_ddebug",		.packed = true, .copy = true,
+	  .line_off = 32, .line_mask = 0x3ffff },
+
+	/* What a patch's author wrote for kpatch. */
+	{ .name = ".kpatch.*",		.act = SP_DATA, .hook = true,
+	  .what = "a hook for kpatch" },
 
 	/* For objtool, which runs over the linked patch. */
+	{ .name = ".discard",		.act = SP_DROP },
 	{ .name = ".discard.addressable", .act = SP_DROP },
 	{ .name = ".discard.*",		.act = SP_KEEP,
 	  .relocs = 1, .packed = true },
@@ -195,6 +206,7 @@ const struct special specials[] = {
 	{ .name = ".memexit.*",		.act = SP_DATA, .init = true },
 	{ .name = ".data..percpu*",	.act = SP_DATA, .percpu = true },
 	{ .name = ".data..ro_after_init", .act = SP_DATA },
+	{ .name = ".data.rel.ro*",	.act = SP_DATA, .readonly = true },
 	{ .name = ".data",		.act = SP_DATA },
 	{ .name = ".data.*",		.act = SP_DATA },
 	{ .name = ".ref.data*",		.act = SP_DATA },
