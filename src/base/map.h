@@ -45,7 +45,7 @@ bool map_has(const struct map *map, const char *key);
 
 #define map_for_each(map, slot)						\
 	for (struct map_slot *slot = (map)->slots;			\
-	     slot != (map)->slots + (map)->n; slot++)
+	     (map)->n && slot != (map)->slots + (map)->n; slot++)
 
 #define _cleanup_map_ __attribute__((cleanup(map_deinit)))
 
