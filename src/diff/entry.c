@@ -2,23 +2,28 @@
 /*
  * entry - cut sections that are rows of equal things: tables and strings
  *
- * The size of an entry is what the user said, else one that the table of
- * sections knows from some kernel, else what the distance between relocations
- * tells. It must fit: every entry has its relocation to code at the same
- * place, and looks like the first. A table that does not is not guessed at:
- * it is opaque, which matters only if the change touches it.
+ * The size of an entry is what the user said, else what the kernel's own types
+ * say, else one that the table of sections knows from some kernel, else what
+ * the distance between relocations tells. It must fit: every entry has its
+ * relocation to code at the same place, and looks like the first. A table
+ * that does not is not guessed at: it is opaque, which matters only if the
+ * change touches it.
  */
 #include <string.h>
 
 #include "diff/model.h"
+#include "kernel/types.h"
 
 static uint32_t given_size(const struct diff *d, const struct sec *sec)
 {
+	const struct special *row = sec->special;
 	const struct diff_options *opt = d->opt;
 
 	for (size_t i = 0; i < opt->n_sizes; i++)
 		if (!strcmp(opt->sizes[i].section, sec->name))
 			return opt->sizes[i].size;
+	if (opt->facts && row->entry)
+		return facts_struct_size(opt->facts, row->entry);
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "kernel/image.h"
 #include "kernel/kallsyms.h"
 #include "kernel/symvers.h"
+#include "kernel/types.h"
 
 const struct ksym *facts_find(const struct facts *facts, const char *name,
 			      uint32_t sympos)
@@ -89,6 +90,7 @@ static struct facts *facts_create(const char *release)
 
 	facts->arena = arena;
 	facts->release = arena_strdup(arena, release);
+	facts->types = types_create();
 	return facts;
 }
 
@@ -140,6 +142,7 @@ void facts_destroy(struct facts *facts)
 	vec_deinit(&facts->ksyms);
 	map_deinit(&facts->by_name);
 	map_deinit(&facts->exports);
+	types_destroy(facts->types);
 	file_unmap(facts->cached, facts->cached_size);
 	arena_destroy(facts->arena);
 }
