@@ -5,6 +5,7 @@
 # make demo      a stock kernel is patched while it runs; KERNEL as above
 # make quick     unit, golden, cli and lint: no root, no network
 # make check     everything that CI runs
+# make fuzz      damaged input for FUZZ_SECONDS each reader
 #
 # A new source file or test is found by itself; nothing here is to be edited.
 
@@ -48,6 +49,31 @@ $(O)/unit/%: $(O)/san/tests/unit/%.o $(filter-out $(O)/san/$(MAIN),$(SANOBJ))
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SAN) -o $@ $^ $(LIBS) -lcmocka
 
+# Readers of files under libFuzzer, with all they need but the command line.
+FUZZ   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZBIN:= $(FUZZ:tests/fuzz/%.c=$(O)/fuzz/%) $(O)/fuzz/seeds-kernel
+FUZZOBJ:= $(patsubst %.c,$(O)/fuzz/obj/%.o,$(filter-out src/cli/%,$(SRC)))
+FUZZSAN:= -fsanitize=address,undefined -fno-sanitize-recover=undefined
+FUZZ_SECONDS ?= 300
+
+$(O)/fuzz/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CLANG) $(CPPFLAGS) $(CFLAGS) $(FUZZSAN) -fsanitize=fuzzer-no-link \
+		-MMD -MP -c -o $@ $<
+
+$(O)/fuzz/fuzz_%: $(O)/fuzz/obj/tests/fuzz/fuzz_%.o $(FUZZOBJ)
+	$(CLANG) $(CFLAGS) $(FUZZSAN) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+$(O)/fuzz/seeds-kernel: tests/fuzz/seeds.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIBS)
+
+fuzz-bin: $(FUZZBIN)
+
+fuzz:
+	@tests/setup
+	@tests/fuzz/run $(FUZZ_SECONDS)
+
 tests-bin: $(UNITBIN) $(if $(wildcard src/cli/main.c),$(O)/kmend-san)
 
 core: $(O)/kmend
@@ -74,6 +100,8 @@ clean:
 	rm -rf $(O)
 
 -include $(OBJ:.o=.d) $(SANOBJ:.o=.d) $(UNIT:%.c=$(O)/san/%.d)
+-include $(FUZZOBJ:.o=.d) $(FUZZ:%.c=$(O)/fuzz/obj/%.d)
 
-.PHONY: all tests-bin core quick check golden-update clean demo
+.PHONY: all tests-bin core quick check golden-update clean demo fuzz \
+	fuzz-bin
 .SECONDARY:

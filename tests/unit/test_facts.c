@@ -8,14 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <cmocka.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "fake_image.h"
+#include "fake_bzimage.h"
 #include "kernel/facts.h"
 
 static char *temp_dir;
@@ -153,34 +152,10 @@ static void test_no_damage_crashes(void **state)
 	free(b.data);
 }
 
-/** Compress as the kernel's build does, and put the boot header in front. */
 static size_t make_bzimage(const struct built *b, int filter, uint8_t *out)
 {
-	struct archive *a = archive_write_new();
-	struct archive_entry *entry = archive_entry_new();
-	uint32_t size = b->size, off = 0x100, len;
-	size_t used = 0;
-
-	archive_write_add_filter(a, filter);
-	archive_write_set_format_raw(a);
-	archive_write_set_bytes_in_last_block(a, 1);
-	archive_entry_set_filetype(entry, AE_IFREG);
-	assert_int_equal(archive_write_open_memory(a, out + 0x500, ROOM,
-						   &used), ARCHIVE_OK);
-	assert_int_equal(archive_write_header(a, entry), ARCHIVE_OK);
-	assert_int_equal(archive_write_data(a, b->data, b->size), b->size);
-	archive_entry_free(entry);
-	archive_write_free(a);
-	if (filter != ARCHIVE_FILTER_GZIP) {
-		memcpy(out + 0x500 + used, &size, 4);
-		used += 4;
-	}
-	len = used;
-	out[0x1f1] = 1;
-	memcpy(out + 0x1fe, "\x55\xaaxxHdrS\x0f\x02", 10);
-	memcpy(out + 0x248, &off, 4);
-	memcpy(out + 0x24c, &len, 4);
-	return 0x500 + used;
+	return boot_header(out, pack(b, filter, out + PAYLOAD_AT),
+			   filter == ARCHIVE_FILTER_GZIP ? 0 : b->size);
 }
 
 static void test_bzimages_are_unpacked(void **state)
