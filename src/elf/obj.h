@@ -89,6 +89,10 @@ static inline void obj_cleanup(struct obj **obj)
  */
 struct err *obj_read(const char *path, struct obj **ret) __must_check;
 
+/** As obj_read(), of bytes in memory; @path is what messages call them. */
+struct err *obj_read_bytes(const char *path, const uint8_t *data, size_t size,
+			   struct obj **ret) __must_check;
+
 /**
  * Write a model as a relocatable object, whole or not at all.
  *

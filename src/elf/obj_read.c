@@ -219,21 +219,33 @@ static struct err *obj_parse(struct reader *r)
 	return err;
 }
 
-struct err *obj_read(const char *path, struct obj **ret)
+struct err *obj_read_bytes(const char *path, const uint8_t *data, size_t size,
+			   struct obj **ret)
 {
 	_cleanup_obj_ struct obj *obj = obj_create(path);
 	_cleanup_arena_ struct arena *scratch = arena_create();
-	struct reader r = { .obj = obj, .scratch = scratch };
+	struct reader r = { .obj = obj, .scratch = scratch, .map = data,
+			    .size = size };
 	struct err *err;
 
-	err = file_map(path, &r.map, &r.size);
-	if (err)
-		return err;
-	obj->bytes = r.size;
+	obj->bytes = size;
 	err = obj_parse(&r);
-	file_unmap(r.map, r.size);
 	if (err)
 		return err_wrap(err, "'%s'", path);
 	*ret = take_ptr(obj);
 	return NULL;
+}
+
+struct err *obj_read(const char *path, struct obj **ret)
+{
+	const uint8_t *data;
+	struct err *err;
+	size_t size;
+
+	err = file_map(path, &data, &size);
+	if (err)
+		return err;
+	err = obj_read_bytes(path, data, size, ret);
+	file_unmap(data, size);
+	return err;
 }

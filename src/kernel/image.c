@@ -10,14 +10,13 @@
  */
 #include "kernel/image.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "base/file.h"
+#include "kernel/decompress.h"
 
 /* Offsets in the setup header; Documentation/arch/x86/boot.rst. */
 #define BOOT_SETUP_SECTS 0x1f1
@@ -70,43 +69,6 @@ static struct err *bzimage_payload(const uint8_t *data, size_t size,
 	return NULL;
 }
 
-static struct archive *unpacker_create(void)
-{
-	struct archive *a = archive_read_new();
-
-	if (!a)
-		return NULL;
-	archive_read_support_filter_gzip(a);
-	archive_read_support_filter_bzip2(a);
-	archive_read_support_filter_lzma(a);
-	archive_read_support_filter_xz(a);
-	archive_read_support_filter_lz4(a);
-	archive_read_support_filter_zstd(a);
-	archive_read_support_format_raw(a);
-	return a;
-}
-
-static struct err *unpack_all(struct archive *a, uint8_t *out, size_t size)
-{
-	struct archive_entry *entry;
-	size_t done = 0;
-	la_ssize_t n;
-
-	if (archive_read_next_header(a, &entry) != ARCHIVE_OK)
-		return err_new(ERR_FAILED, "cannot decompress: %s",
-			       archive_error_string(a));
-	while (done < size) {
-		n = archive_read_data(a, out + done, size - done);
-		if (n < 0)
-			return err_new(ERR_FAILED, "cannot decompress: %s",
-				       archive_error_string(a));
-		if (n == 0)
-			return err_new(ERR_FAILED, "compressed kernel ends early");
-		done += n;
-	}
-	return NULL;
-}
-
 /**
  * Decompress the payload. The build appends the size of the unpacked kernel
  * as four bytes; gzip has them of its own.
@@ -116,23 +78,13 @@ static struct err *payload_unpack(const uint8_t *data, size_t size,
 {
 	bool gzip = data[0] == 0x1f && data[1] == 0x8b;
 	uint32_t out_size = get32(data + size - 4);
-	struct err *err = NULL;
-	struct archive *a;
+	struct err *err;
 	uint8_t *out;
 
 	if (out_size < sizeof(Elf64_Ehdr) || out_size > IMAGE_MAX)
 		return err_new(ERR_FAILED, "damaged: kernel of %u bytes",
 			       out_size);
-	a = unpacker_create();
-	if (!a)
-		return err_new(ERR_FAILED, "cannot set up decompression");
-	out = arena_alloc(arena, out_size);
-	if (archive_read_open_memory(a, data, gzip ? size : size - 4))
-		err = err_new(ERR_FAILED, "cannot decompress: %s",
-			      archive_error_string(a));
-	if (!err)
-		err = unpack_all(a, out, out_size);
-	archive_read_free(a);
+	err = decompress(data, gzip ? size : size - 4, out_size, arena, &out);
 	if (err)
 		return err;
 	image->data = out;

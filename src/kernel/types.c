@@ -56,6 +56,20 @@ static int print_nothing(enum libbpf_print_level level, const char *fmt,
 	return 0;
 }
 
+/*
+ * libbpf 1.1 reads types where the head says they are, also at an odd place
+ * (found by fuzzing).
+ */
+static bool types_are_aligned(const uint8_t *data, size_t size)
+{
+	struct btf_header head;
+
+	if (size < sizeof(head))
+		return false;
+	memcpy(&head, data, sizeof(head));
+	return !(head.hdr_len & 3) && !(head.type_off & 3);
+}
+
 static struct btf *btf_read(const struct facts *facts)
 {
 	const struct ksym *start = facts_find(facts, "__start_BTF", 0);
@@ -68,7 +82,7 @@ static struct btf *btf_read(const struct facts *facts)
 		return NULL;
 	size = stop->addr - start->addr;
 	data = image_at(&facts->image, start->addr, size);
-	if (!data || size > UINT32_MAX)
+	if (!data || size > UINT32_MAX || !types_are_aligned(data, size))
 		return NULL;
 	libbpf_set_print(print_nothing);
 	btf = btf__new(data, size);

@@ -31,6 +31,15 @@ static void packed(const char *dir, const struct built *b, const char *name,
 	free(out);
 }
 
+static void lzop(const char *dir, const struct built *b)
+{
+	uint8_t *out = calloc(2, ROOM);
+	size_t len = pack_lzop(b, out + PAYLOAD_AT);
+
+	seed(dir, "image/lzop", out, boot_header(out, len, b->size));
+	free(out);
+}
+
 int main(int argc, char **argv)
 {
 	struct built b = build_image(LAYOUT_6_1), c = build_image(LAYOUT_6_4);
@@ -50,6 +59,7 @@ int main(int argc, char **argv)
 	packed(argv[1], &b, "image/xz", ARCHIVE_FILTER_XZ);
 	packed(argv[1], &b, "image/zstd", ARCHIVE_FILTER_ZSTD);
 	packed(argv[1], &b, "image/bzip2", ARCHIVE_FILTER_BZIP2);
+	lzop(argv[1], &b);
 	free(b.data);
 	free(c.data);
 	return 0;

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "fake_image.h"
 #include "fake_bzimage.h"
+#include "kernel/decompress.h"
 #include "kernel/facts.h"
 
 static char *temp_dir;
@@ -152,33 +153,76 @@ static void test_no_damage_crashes(void **state)
 	free(b.data);
 }
 
-static size_t make_bzimage(const struct built *b, int filter, uint8_t *out)
+/* What libarchive cannot write, in the kernel build's own way. */
+enum { PACK_LZ4_LEGACY = 1000, PACK_LZOP };
+
+static void check_packed(const struct built *b, int how)
 {
-	return boot_header(out, pack(b, filter, out + PAYLOAD_AT),
-			   filter == ARCHIVE_FILTER_GZIP ? 0 : b->size);
+	uint8_t *out = calloc(2, ROOM), *at = out + PAYLOAD_AT;
+	struct facts *facts = NULL;
+	size_t size;
+
+	if (how == PACK_LZ4_LEGACY)
+		size = pack_lz4_legacy(b, at);
+	else if (how == PACK_LZOP)
+		size = pack_lzop(b, at);
+	else
+		size = pack(b, how, at);
+	size = boot_header(out, size,
+			   how == ARCHIVE_FILTER_GZIP ? 0 : b->size);
+	assert_null(load_bytes(out, size, &facts));
+	check_facts(facts);
+	facts_destroy(facts);
+	assert_load_fails(out, size - 1, "truncated");
+	at[0]++;
+	assert_load_fails(out, size, "");
+	at[0]--;
+	/* a kernel of 256 MB in a few KB */
+	out[size - 1] = 0x10;
+	assert_load_fails(out, size, "damaged");
+	free(out);
 }
 
 static void test_bzimages_are_unpacked(void **state)
 {
-	int filters[] = { ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_XZ,
-			  ARCHIVE_FILTER_ZSTD };
+	int how[] = {
+		ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_ZSTD,
+		ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_LZMA, ARCHIVE_FILTER_LZ4,
+		PACK_LZ4_LEGACY, PACK_LZOP,
+	};
 	struct built b = build_image(LAYOUT_6_1);
-	struct facts *facts = NULL;
-	uint8_t *out;
-	size_t size;
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(filters); i++) {
-		out = calloc(2, ROOM);
-		size = make_bzimage(&b, filters[i], out);
-		assert_null(load_bytes(out, size, &facts));
-		check_facts(facts);
-		facts_destroy(facts);
-		assert_load_fails(out, size - 1, "truncated");
-		out[0x500]++;
-		assert_load_fails(out, size, "");
-		free(out);
+	for (size_t i = 0; i < ARRAY_LEN(how); i++)
+		check_packed(&b, how[i]);
+	free(b.data);
+}
+
+/** Each byte of an lzop file damaged, or its end cut off: no crash. */
+static void test_damaged_lzop_is_refused(void **state)
+{
+	uint8_t *packed = calloc(1, ROOM), *out;
+	struct built b = build_image(LAYOUT_6_1);
+	_cleanup_arena_ struct arena *arena = arena_create();
+	size_t size = pack_lzop(&b, packed);
+
+	(void)state;
+	for (size_t at = 0; at < size; at += at < 100 ? 1 : 97) {
+		struct err *err = decompress(packed, at, b.size, arena, &out);
+
+		assert_non_null(err);
+		err_destroy(err);
+		packed[at] ^= 0xff;
+		out = NULL;
+		err = decompress(packed, size, b.size, arena, &out);
+		/* beyond the head a checksum tells */
+		assert_true(err || at < 60);
+		err_destroy(err);
+		packed[at] ^= 0xff;
 	}
+	assert_null(decompress(packed, size, b.size, arena, &out));
+	assert_memory_equal(out, b.data, b.size);
+	free(packed);
 	free(b.data);
 }
 
@@ -256,6 +300,7 @@ int main(void)
 		cmocka_unit_test(test_damaged_tables_are_refused),
 		cmocka_unit_test(test_no_damage_crashes),
 		cmocka_unit_test(test_bzimages_are_unpacked),
+		cmocka_unit_test(test_damaged_lzop_is_refused),
 		cmocka_unit_test(test_other_files_are_no_kernel),
 		cmocka_unit_test(test_exports_are_read),
 	};
