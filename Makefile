@@ -99,6 +99,9 @@ golden-update: $(O)/kmend-san
 clean:
 	rm -rf $(O)
 
+# the page of findings is part of the program
+$(O)/src/cli/explain.o $(O)/san/src/cli/explain.o: docs/findings.md
+
 -include $(OBJ:.o=.d) $(SANOBJ:.o=.d) $(UNIT:%.c=$(O)/san/%.d)
 -include $(FUZZOBJ:.o=.d) $(FUZZ:%.c=$(O)/fuzz/obj/%.d)
 
