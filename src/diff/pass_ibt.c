@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * pass_ibt - no new pointer to a function that must not be called by one
+ *
+ * A patch that stores the address of a function of the kernel, or hands it
+ * to somebody, makes it a target of indirect calls. Was it none before, then
+ * the kernel may have no endbr64 there (kernel/ibt.h), and the first such
+ * call ends in a #CP. The address of a changed function is that of the old
+ * one (dest.c), so this is about them as well. What the original's code took
+ * the address of was good for it.
+ *
+ * Reads: keep, twins, facts.  Writes: findings.
+ */
+#include <string.h>
+
+#include "diff/model.h"
+#include "kernel/facts.h"
+#include "kernel/ibt.h"
+#include "kernel/resolve.h"
+
+#define TODO "take the address of a new function that calls it"
+
+/* Tables are about code; what is gone after boot proves nothing. */
+static bool takes_addresses(const struct piece *piece)
+{
+	return piece->kind != PIECE_ENTRY && !piece_row(piece)->init;
+}
+
+static bool is_address(const struct ref *ref)
+{
+	return !ref->branch && ref->to == 0;
+}
+
+static const char *target_name(const struct ref *ref)
+{
+	return ref->piece ? ref->piece->name : ref->sym->name;
+}
+
+static bool is_same_target(const struct ref *orig, const struct ref *ref)
+{
+	if (ref->piece || orig->piece)
+		return ref->piece && ref->piece->twin == orig->piece;
+	return !strcmp(orig->sym->name, ref->sym->name);
+}
+
+static bool was_taken(const struct diff *d, const struct ref *ref)
+{
+	side_for_each(&d->orig, p) {
+		if (!takes_addresses(*p))
+			continue;
+		vec_for_each(&(*p)->refs, orig)
+			if (is_address(orig) && is_same_target(orig, ref))
+				return true;
+	}
+	return false;
+}
+
+/* Link address of the function of the kernel that it leads to, or 0. */
+static uint64_t kernel_function(const struct diff *d,
+				const struct piece *from,
+				const struct ref *ref)
+{
+	const struct unit_sym *us;
+	struct symref found;
+
+	switch (ref_dest(from, ref)) {
+	case DEST_COPY:
+		return 0;
+	case DEST_KERNEL:
+		if (ref->piece->kind != PIECE_FUNC || !ref->piece->twin)
+			return 0;
+		us = kernel_symbol(d, ref->piece->twin->name);
+		return us ? us->addr : 0;
+	case DEST_SYMBOL:
+		break;
+	}
+	facts_resolve(d->opt->facts, ref->sym->name, &found);
+	if ((found.kind != SYMREF_GLOBAL && found.kind != SYMREF_EXPORT) ||
+	    !strchr("TtWw", found.sym->type))
+		return 0;
+	return found.sym->addr;
+}
+
+static void judge(struct diff *d, const struct piece *from,
+		  const struct ref *ref)
+{
+	uint64_t addr = kernel_function(d, from, ref);
+	enum ibt ibt = addr ? facts_ibt(d->opt->facts, addr) : IBT_CALLABLE;
+
+	if (ibt == IBT_CALLABLE || was_taken(d, ref))
+		return;
+	refuse(d, "KM030", target_name(ref), TODO, "its address is newly taken "
+	       "by %s, but the kernel cannot call it through a pointer: %s",
+	       piece_text(d->arena, from), ibt == IBT_SEALED ?
+	       "its endbr64 is sealed" : "it has no endbr64");
+}
+
+struct err *pass_ibt(struct diff *d)
+{
+	if (!d->opt->facts)
+		return NULL;
+	side_for_each(&d->patched, p) {
+		if (!(*p)->keep || !takes_addresses(*p))
+			continue;
+		vec_for_each(&(*p)->refs, ref)
+			if (is_address(ref))
+				judge(d, *p, ref);
+	}
+	return NULL;
+}
