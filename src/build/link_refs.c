@@ -157,22 +157,27 @@ static void reloc_take(struct refs *refs, struct sec *sec,
 }
 
 /*
- * A call site names the trampoline; the loader finds the key of an exported
- * one by itself, ours are named outright (static_call_add_module() of
- * kernel/static_call_inline.c, Linux 6.1).
+ * A site of a static call names the key if the patch has the name of it
+ * (static_call_update()), else the trampoline. static_call_add_module() of
+ * kernel/static_call_inline.c, Linux 6.1 and 6.12, looks the key up for
+ * trampolines that are exported; for others we name the key, which it takes
+ * as it is. The addend, which may carry a flag, stays.
  */
 static struct ref *static_call_key(const struct refs *refs,
-				   const struct sym *tramp)
+				   const struct sym *site, struct ref *ref)
 {
 	static const char tramp_prefix[] = "__SCT__";
 	struct symref found;
 
-	if (strncmp(tramp->name, tramp_prefix, strlen(tramp_prefix)))
-		return NULL;
+	if (strncmp(site->name, tramp_prefix, strlen(tramp_prefix)))
+		return ref;
 	facts_resolve(refs->link->facts,
 		      arena_printf(refs->link->arena, "__SCK__%s",
-				   tramp->name + strlen(tramp_prefix)), &found);
-	return found.sym ? ref_kernel(refs, found.sym) : NULL;
+				   site->name + strlen(tramp_prefix)), &found);
+	if (found.sym)
+		return ref_kernel(refs, found.sym);
+	refuse(refs, site, NULL, "a static call whose key is not found");
+	return NULL;
 }
 
 static struct ref *ref_add(struct refs *refs, struct ref *ref)
@@ -194,19 +199,16 @@ static void sec_take(struct refs *refs, struct sec *sec)
 
 	for (size_t i = 0; i < sec->relas.n; i++) {
 		struct rela rela = sec->relas.v[i];
-		struct ref *ref = rela.sym->priv, *key = NULL;
+		struct ref *ref = rela.sym->priv;
 
-		if (ref && sec_is_static_call_sites(sec)) {
-			key = static_call_key(refs, rela.sym);
-			if (!key)
-				refuse(refs, rela.sym, NULL, "a static call "
-				       "whose key is not found");
-		}
-		if (!ref)
+		if (!ref) {
 			sec->relas.v[kept++] = rela;
-		else if (!discarded)
-			reloc_take(refs, sec, &rela,
-				   ref_add(refs, key ? key : ref));
+			continue;
+		}
+		if (sec_is_static_call_sites(sec))
+			ref = static_call_key(refs, rela.sym, ref);
+		if (ref && !discarded)
+			reloc_take(refs, sec, &rela, ref_add(refs, ref));
 	}
 	sec->relas.n = kept;
 }
