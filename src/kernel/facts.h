@@ -94,6 +94,7 @@ const uint8_t *image_at(const struct image *image, uint64_t addr, size_t size);
  */
 struct unit_sym {
 	const char *name;
+	const char *section;	/* of a module; addr is an offset in it */
 	uint64_t addr;		/* link address; per-CPU: offset */
 	uint64_t size;
 	uint32_t sympos;	/* of that name in kallsyms; 0: unique */
@@ -105,7 +106,7 @@ struct unit_sym {
 
 struct unit_map {
 	struct arena *arena;
-	const char *object;	/* "vmlinux" */
+	const char *object;	/* "vmlinux", or a module's name */
 	struct map by_name;	/* symbol of the unit -> struct unit_sym * */
 };
 
