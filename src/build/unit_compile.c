@@ -3,11 +3,11 @@
  * unit_compile - units before and after the diff, in sections
  *
  * The compiler is run directly, with kbuild's command and three changes: a
- * section for each function and variable, no debug information but numbers of
- * lines (which tell __LINE__ from other numbers), and a patched file that
- * lies elsewhere but sees the same headers and calls itself by the same name
- * (__FILE__). objtool does not run: the engine reads what the compiler wrote,
- * and the linked patch goes through objtool once.
+ * section for each function and variable, debug information (whose numbers of
+ * lines tell __LINE__ from other numbers, and which has the layout of types),
+ * and a patched file that lies elsewhere but sees the same headers and calls
+ * itself by the same name (__FILE__). objtool does not run: the engine reads
+ * what the compiler wrote, and the linked patch goes through objtool once.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@
 #include "build/kbuild.h"
 #include "build/unit.h"
 
-#define FLAGS	"-ffunction-sections -fdata-sections -g1"
+#define FLAGS	"-ffunction-sections -fdata-sections -g"
 
 struct job {
 	const char *unit;	/* for messages */

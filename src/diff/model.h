@@ -237,6 +237,7 @@ char *diff_dump(struct diff *d);
 	X(include,   "everything a changed function needs is marked")	\
 	X(verify,    "what cannot be patched live is a finding")	\
 	X(ibt,       "no function without endbr64 is newly pointed to")	\
+	X(types,     "no existing object gets another layout")		\
 	X(extract,   "the output has what is marked")			\
 	X(runtime,   "no instruction waits for the kernel's boot")	\
 	X(tables,    "the core's tables are written")

@@ -56,6 +56,7 @@ struct special {
 	bool hook;		/* for a patch's loader: carried if new */
 	bool ftrace;		/* entries are ftrace locations */
 	bool lines;		/* DWARF's line table */
+	bool types;		/* DWARF's types */
 	bool prefix;		/* entries are where padding before a function
 				 * begins */
 };

@@ -85,6 +85,7 @@ const struct special specials[] = {
 	{ .name = ".note.*",		.act = SP_DROP },
 	{ .name = ".eh_frame",		.act = SP_DROP },
 	{ .name = ".debug_line",	.act = SP_DROP, .lines = true },
+	{ .name = ".debug_info",	.act = SP_DROP, .types = true },
 	{ .name = ".modinfo",		.act = SP_DROP },
 	{ .name = ".printk_index",	.act = SP_DROP },
 	{ .name = "_error_injection_whitelist", .act = SP_DROP },

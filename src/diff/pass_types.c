@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * pass_types - objects that exist must not get another layout
+ *
+ * What the kernel made before the patch was loaded has the old layout, and
+ * what it makes after it is unloaded as well. So a struct, union or enum that
+ * both objects have, with another layout, is a reason against a patch that
+ * changes code, unless its objects only live in frames of functions:
+ *
+ *	variables of functions, no pointer to it	no finding
+ *	variables of functions, and pointers to it	a warning
+ *	anything else					refused
+ *
+ * A patch never runs half: frames of a function are all of the old code or
+ * all of the new. An enum differs if a constant has another value. Without
+ * DWARF in both objects nothing is known and nothing is said.
+ *
+ * Reads: diff->changed, the files of the objects.  Writes: findings.
+ */
+#include <string.h>
+
+#include "diff/model.h"
+#include "diff/types.h"
+
+#define TODO "leave the type as it is; keep new members in a shadow variable"
+
+static const struct type_member *member_find(const struct type *type,
+					     const char *name)
+{
+	vec_for_each(&type->members, m)
+		if (!strcmp(m->name, name))
+			return m;
+	return NULL;
+}
+
+static const char *bits_text(struct arena *arena, uint64_t bits)
+{
+	if (bits % 8)
+		return arena_printf(arena, "%llu bits",
+				    (unsigned long long)bits);
+	return arena_printf(arena, "%llu", (unsigned long long)bits / 8);
+}
+
+/* A named member of the old type that is another one now; NULL: it is not. */
+static const char *member_differs(struct diff *d, const struct type *type,
+				  const struct type_member *old,
+				  const struct type_member *new)
+{
+	struct arena *arena = d->arena;
+
+	if (!new)
+		return arena_printf(arena, "'%s' is gone", old->name);
+	if (!strcmp(type->kind, "enum"))
+		return old->off == new->off ? NULL :
+			arena_printf(arena, "'%s' was %lld, now %lld",
+				     old->name, (long long)old->off,
+				     (long long)new->off);
+	if (old->off == new->off && old->size == new->size)
+		return NULL;
+	return arena_printf(arena, "'%s' was at offset %s, size %s, now at "
+			    "offset %s, size %s", old->name,
+			    bits_text(arena, old->off),
+			    bits_text(arena, old->size),
+			    bits_text(arena, new->off),
+			    bits_text(arena, new->size));
+}
+
+/* A member of the new type that the old one has not. */
+static const char *member_is_new(struct diff *d, const struct type *old,
+				 const struct type_member *new)
+{
+	if (!*new->name || member_find(old, new->name) ||
+	    !strcmp(old->kind, "enum"))
+		return NULL;
+	return arena_printf(d->arena, "'%s' is new at offset %s, size %s",
+			    new->name, bits_text(d->arena, new->off),
+			    bits_text(d->arena, new->size));
+}
+
+/* "a; b; c", all that differs; NULL if nothing does. */
+static const char *join(struct diff *d, const char *list, const char *what)
+{
+	if (!what || !list)
+		return what ? what : list;
+	return arena_printf(d->arena, "%s; %s", list, what);
+}
+
+static const char *type_differs(struct diff *d, const struct type *old,
+				const struct type *new)
+{
+	const char *list = NULL;
+
+	vec_for_each(&old->members, m)
+		if (*m->name)
+			list = join(d, list, member_differs(d, old, m,
+					member_find(new, m->name)));
+	vec_for_each(&new->members, m)
+		list = join(d, list, member_is_new(d, old, m));
+	if (old->size != new->size)
+		list = join(d, list, arena_printf(d->arena,
+				"its size was %llu, now %llu bytes",
+				(unsigned long long)old->size,
+				(unsigned long long)new->size));
+	return list;
+}
+
+static bool is_lasting(const struct type *type)
+{
+	return type->lasting || (type->pointed && !type->in_frame);
+}
+
+static void judge(struct diff *d, const struct type *old,
+		  const struct type *new)
+{
+	const char *what = type_differs(d, old, new);
+	const char *name = arena_printf(d->arena, "%s %s", old->kind,
+					old->name);
+
+	if (!what)
+		return;
+	if (is_lasting(old) || is_lasting(new))
+		refuse(d, "KM040", name, TODO, "has another layout, and the "
+		       "kernel may have objects of it: %s", what);
+	else if (old->pointed || new->pointed || !strcmp(old->kind, "enum"))
+		note(d, DIAG_WARN, "KM041", name, "make sure that no object "
+		     "of it outlives the function that has it", "has another "
+		     "layout: %s", what);
+}
+
+/* Reading types takes longer than all the rest. */
+static bool has_dwarf(const struct side *side)
+{
+	const struct special *row;
+
+	vec_for_each(&side->obj->secs, p) {
+		row = (*p)->special;
+		if (row && row->types && (*p)->size)
+			return true;
+	}
+	return false;
+}
+
+struct err *pass_types(struct diff *d)
+{
+	struct types *orig, *patched;
+
+	if (!d->changed || !has_dwarf(&d->orig) || !has_dwarf(&d->patched))
+		return NULL;
+	orig = types_read(d->orig.obj->path);
+	patched = types_read(d->patched.obj->path);
+	vec_for_each(&orig->list, p) {
+		const struct type *new = types_find(patched, *p);
+
+		if (new)
+			judge(d, *p, new);
+	}
+	types_destroy(orig);
+	types_destroy(patched);
+	return NULL;
+}
