@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "diff/model.h"
-#include "kernel/types.h"
+#include "kernel/btf.h"
 
 static uint32_t given_size(const struct diff *d, const struct sec *sec)
 {

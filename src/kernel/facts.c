@@ -12,7 +12,7 @@
 #include "kernel/image.h"
 #include "kernel/kallsyms.h"
 #include "kernel/symvers.h"
-#include "kernel/types.h"
+#include "kernel/btf.h"
 
 const struct ksym *facts_find(const struct facts *facts, const char *name,
 			      uint32_t sympos)
@@ -90,7 +90,7 @@ static struct facts *facts_create(const char *release)
 
 	facts->arena = arena;
 	facts->release = arena_strdup(arena, release);
-	facts->types = types_create();
+	facts->types = btf_types_create();
 	return facts;
 }
 
@@ -142,7 +142,7 @@ void facts_destroy(struct facts *facts)
 	vec_deinit(&facts->ksyms);
 	map_deinit(&facts->by_name);
 	map_deinit(&facts->exports);
-	types_destroy(facts->types);
+	btf_types_destroy(facts->types);
 	file_unmap(facts->cached, facts->cached_size);
 	arena_destroy(facts->arena);
 }

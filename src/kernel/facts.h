@@ -46,7 +46,7 @@ struct facts {
 	VEC(struct ksym) ksyms;	/* in order of address */
 	struct map by_name;	/* name -> first struct ksym * of that name */
 	struct map exports;	/* name -> struct kexport * */
-	struct types *types;	/* of the kernel's BTF, or NULL; types.h */
+	struct btf_types *types;	/* of its BTF; kernel/btf.h */
 	const uint8_t *cached;	/* file that image and names are in, mapped, */
 	size_t cached_size;	/* or NULL; see facts_load_cached() */
 };

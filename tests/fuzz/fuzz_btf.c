@@ -6,13 +6,13 @@
 #include "fuzz_seed.h"
 #include "fuzz.h"
 #include "kernel/facts.h"
-#include "kernel/types.h"
+#include "kernel/btf.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct ksym start = { .name = "__start_BTF", .addr = TEXT };
 	struct ksym stop = { .name = "__stop_BTF", .addr = TEXT + size };
-	struct facts facts = { .types = types_create() };
+	struct facts facts = { .types = btf_types_create() };
 	struct built b = {
 		.data = calloc(1, 0x2000 + size), .size = 0x2000 + size,
 	};
@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	map_put(&facts.by_name, stop.name, &stop);
 	facts_struct_size(&facts, "alt_instr");
 	facts_struct_size(&facts, "");
-	types_destroy(facts.types);
+	btf_types_destroy(facts.types);
 	map_deinit(&facts.by_name);
 	free(b.data);
 	return 0;

@@ -10,7 +10,7 @@
 
 #include "fake_btf.h"
 #include "fake_kernel.h"
-#include "kernel/types.h"
+#include "kernel/btf.h"
 
 #define BTF_AT (FAKE_TEXT + 0x1008)
 
@@ -21,7 +21,7 @@ static struct facts *make_facts(const void *btf, uint32_t size)
 	memcpy(fake_at(f, BTF_AT, size), btf, size);
 	fake_sym(f, 'R', "__start_BTF", BTF_AT);
 	fake_sym(f, 'R', "__stop_BTF", BTF_AT + size);
-	f->types = types_create();
+	f->types = btf_types_create();
 	return f;
 }
 
@@ -50,7 +50,7 @@ static void test_without_types_nothing_is_known(void **state)
 
 	(void)state;
 	assert_int_equal(facts_struct_size(f, "alt_instr"), 0);
-	f->types = types_create();
+	f->types = btf_types_create();
 	assert_int_equal(facts_struct_size(f, "alt_instr"), 0);
 	facts_destroy(f);
 }

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * types - sizes of the kernel's types, from the BTF in its image
+ * btf - sizes of the kernel's types, from the BTF in its image
  */
-#ifndef KMEND_KERNEL_TYPES_H
-#define KMEND_KERNEL_TYPES_H
+#ifndef KMEND_KERNEL_BTF_H
+#define KMEND_KERNEL_BTF_H
 
 #include <stdint.h>
 
 #include "base/err.h"
 
 struct facts;
-struct types;
+struct btf_types;
 
 /**
  * Types that are read from the image when they are first asked for: most
  * commands never ask, and decoding costs more than the cached facts do.
  */
-struct types *types_create(void);
+struct btf_types *btf_types_create(void);
 /** NULL is fine. */
-void types_destroy(struct types *types);
+void btf_types_destroy(struct btf_types *types);
 
 /**
  * Size of a struct of the kernel, by name.

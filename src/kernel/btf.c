@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * types - sizes of the kernel's types, from the BTF in its image
+ * btf - sizes of the kernel's types, from the BTF in its image
  *
  * libbpf checks the data when it takes it in; from then on every type and
  * name is inside of it. Two structs of one name exist where two units mean
  * different things by it (or see different parts of it): when their sizes
  * differ, nothing is known.
  */
-#include "kernel/types.h"
+#include "kernel/btf.h"
 
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -19,22 +19,22 @@
 #include "base/progress.h"
 #include "kernel/facts.h"
 
-struct types {
+struct btf_types {
 	pthread_mutex_t lock;	/* for what follows */
 	bool read;
 	struct btf *btf;	/* NULL: there is none */
 	struct map sizes;	/* name (strdup) -> size, asked before */
 };
 
-struct types *types_create(void)
+struct btf_types *btf_types_create(void)
 {
-	struct types *types = xcalloc(1, sizeof(*types));
+	struct btf_types *types = xcalloc(1, sizeof(*types));
 
 	pthread_mutex_init(&types->lock, NULL);
 	return types;
 }
 
-void types_destroy(struct types *types)
+void btf_types_destroy(struct btf_types *types)
 {
 	if (!types)
 		return;
@@ -60,7 +60,7 @@ static int print_nothing(enum libbpf_print_level level, const char *fmt,
  * libbpf 1.1 reads types where the head says they are, also at an odd place
  * (found by fuzzing).
  */
-static bool types_are_aligned(const uint8_t *data, size_t size)
+static bool btf_is_aligned(const uint8_t *data, size_t size)
 {
 	struct btf_header head;
 
@@ -82,7 +82,7 @@ static struct btf *btf_read(const struct facts *facts)
 		return NULL;
 	size = stop->addr - start->addr;
 	data = image_at(&facts->image, start->addr, size);
-	if (!data || size > UINT32_MAX || !types_are_aligned(data, size))
+	if (!data || size > UINT32_MAX || !btf_is_aligned(data, size))
 		return NULL;
 	libbpf_set_print(print_nothing);
 	btf = btf__new(data, size);
@@ -113,7 +113,7 @@ static uint32_t struct_size(const struct btf *btf, const char *name)
 
 uint32_t facts_struct_size(const struct facts *facts, const char *name)
 {
-	struct types *types = facts->types;
+	struct btf_types *types = facts->types;
 	uint32_t size = 0;
 
 	if (!types)
