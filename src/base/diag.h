@@ -18,7 +18,7 @@ enum diag_level { DIAG_NOTE, DIAG_WARN, DIAG_REFUSE };
 
 struct diag {
 	enum diag_level level;
-	const char *code;	/* "KM012"; stable, see docs/findings.md */
+	const char *code;	/* "KM013"; stable, see docs/findings.md */
 	const char *object;	/* file or unit, like "fs/proc/meminfo.c" */
 	const char *symbol;	/* NULL if it is about no single symbol */
 	uint64_t off;

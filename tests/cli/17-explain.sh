@@ -10,10 +10,10 @@ kmend explain
 ends 0
 [ "$(grep -o '^KM[0-9]*' out)" = "$codes" ] || fail "another list: $(cat out)"
 
-kmend explain km010
+kmend explain km013
 ends 0
-out_has '^KM010, refuse$'
-row=$(grep '^| KM010 ' "$page")
+out_has '^KM013, refuse$'
+row=$(grep '^| KM013 ' "$page")
 [ "$(tr '\n' ' ' <out)" = "$(awk -F ' *[|] *' '{
 	printf "%s, %s  %s  What to do: %s ", $2, $3, $4, $5 }' <<<"$row")" ] ||
 	fail "other words: $(cat out)"
@@ -27,5 +27,5 @@ json "len(j) == $(wc -w <<<"$codes") and any(r['todo'] is None for r in j)"
 
 kmend explain KM999
 ends 2 "no finding 'KM999'"
-kmend explain KM010 KM014
+kmend explain KM013 KM014
 ends 2 "too many"
