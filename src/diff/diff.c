@@ -43,6 +43,7 @@ static void diff_deinit(struct diff *d)
 {
 	side_deinit(&d->orig);
 	side_deinit(&d->patched);
+	map_deinit(&d->told);
 	map_deinit(&d->externs);
 	obj_destroy(d->out);
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* finding - diag_add() with what is the same for all findings of a diff */
-#include <string.h>
-
 #include "diff/model.h"
 
 static void __printf(6, 0)
@@ -11,12 +9,13 @@ add(struct diff *d, enum diag_level level, const char *code,
 	const char *unit = d->opt->unit ? d->opt->unit : d->patched.obj->path;
 	char *text = arena_vprintf(d->arena, fmt, ap);
 
+	char *key = arena_printf(d->arena, "%s %s: %s", code,
+				 symbol ? symbol : "", text);
+
 	/* one cause may be met from several sides */
-	vec_for_each(&d->diags->list, diag)
-		if (!strcmp(diag->code, code) && !strcmp(diag->what, text) &&
-		    !strcmp(diag->symbol ? diag->symbol : "",
-			    symbol ? symbol : ""))
-			return;
+	if (map_has(&d->told, key))
+		return;
+	map_put(&d->told, key, NULL);
 	diag_add(d->diags, level, code, unit, symbol, 0, todo, "%s", text);
 }
 

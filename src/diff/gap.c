@@ -33,10 +33,10 @@ static bool is_cut(const struct sec *sec)
 
 static uint64_t gap_end(const struct sec *sec, uint64_t addr)
 {
-	vec_for_each(&sec_cut(sec)->pieces, p)
-		if ((*p)->off > addr)
-			return (*p)->off;
-	return sec->size;
+	const struct cut *cut = sec_cut(sec);
+	size_t i = cut_above(cut, addr);
+
+	return i < cut->pieces.n ? cut->pieces.v[i]->off : sec->size;
 }
 
 static void collect_sec(struct sec *sec, struct wants *wants)

@@ -64,6 +64,7 @@ static void add_row(struct program *p)
 {
 	struct line_row row = {
 		.sec = p->text, .addr = p->addr, .line = p->line,
+		.order = p->ret->rows.n,
 	};
 
 	if (p->text)
@@ -211,4 +212,33 @@ void lines_read(const struct sec *sec, struct lines *ret)
 		p.end = at;
 		run(&p);
 	}
+}
+
+static int row_cmp(const void *a, const void *b)
+{
+	const struct line_row *x = a, *y = b;
+
+	if (x->sec->index != y->sec->index)
+		return x->sec->index < y->sec->index ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+void lines_sort(struct lines *lines)
+{
+	vec_sort(&lines->rows, row_cmp);
+}
+
+size_t lines_first(const struct lines *lines, const struct sec *sec)
+{
+	size_t low = 0, high = lines->rows.n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (lines->rows.v[mid].sec->index < sec->index)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }

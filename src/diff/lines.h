@@ -11,10 +11,11 @@ struct line_row {
 	const struct sec *sec;
 	uint64_t addr;		/* in the section */
 	uint32_t line;
+	uint32_t order;		/* in the table */
 };
 
 struct lines {
-	VEC(struct line_row) rows;	/* in the order of the table */
+	VEC(struct line_row) rows;	/* by section, then as in the table */
 };
 
 /**
@@ -25,5 +26,9 @@ struct lines {
  * @param ret  caller's; rows are added. vec_deinit(&ret->rows) when done.
  */
 void lines_read(const struct sec *sec, struct lines *ret);
+/** Brings rows into order, when all are read. */
+void lines_sort(struct lines *lines);
+/** Index of the first row that is about @sec, if any is. */
+size_t lines_first(const struct lines *lines, const struct sec *sec);
 
 #endif

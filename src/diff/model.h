@@ -60,7 +60,12 @@ struct piece {
 	enum piece_status status;
 	const char *why;	/* of CHANGED */
 	bool global;
+	bool numbered;		/* the name may be another's tomorrow */
 	bool traced;		/* has an ftrace location */
+	struct piece *user;	/* one that did not change; see uses.c */
+	bool is_used;		/* by anybody else; namely: */
+	bool is_pointed_to;	/* its address is taken */
+	bool is_called;		/* by what did not change */
 	bool keep;		/* goes into the output */
 	bool busy;		/* taken, by the pass that runs now */
 	struct sec *out;	/* where it is in the output, at: */
@@ -90,6 +95,7 @@ struct diff {
 	struct diags *diags;
 	struct side orig, patched;
 	struct obj *out;
+	struct map told;	/* findings, by all that they say */
 	struct map externs;	/* name -> struct sym * of out */
 	bool changed;		/* anything at all */
 };
@@ -129,6 +135,8 @@ static inline bool piece_is_text(const struct piece *piece)
 const char *name_base(struct arena *arena, const char *name);
 /** Is it what the compiler calls for ftrace's sake? */
 bool name_is_ftrace(const char *name);
+/** Length of "foo.count", of which there is a "foo.count.1"; else 0. */
+size_t name_first(const char *name);
 /** Is there a number in it that may differ between two compilations? */
 bool name_is_numbered(const char *name);
 /** Does the compiler make such constants by itself (__func__.1)? */
@@ -165,6 +173,8 @@ bool piece_is_anonymous(const struct piece *piece);
 /** For messages: a name, or "a string", ... */
 const char *piece_text(struct arena *arena, const struct piece *piece);
 void cut_sort(struct sec *sec);
+/** Index of the first piece that begins behind @addr. */
+size_t cut_above(const struct cut *cut, uint64_t addr);
 
 /* entry.c: sections that are rows of equal things, or of strings */
 void strings_split(struct side *side, struct sec *sec);
@@ -213,6 +223,15 @@ struct sym *extern_proved(struct diff *d, struct piece *orig);
 /* line_calls.c */
 /** Does the "mov $imm32" at @off of @piece load __LINE__ for a call? */
 bool line_call_follows(const struct piece *piece, uint64_t off);
+
+/* uses.c */
+/** Sets user, is_used and so on. */
+void uses_find(struct side *side);
+
+/* fixed.c: what the kernel reads once */
+void fixed_refuse(struct diff *d, const struct piece *piece, const char *name,
+		  const char *how);
+void fixed_verify(struct diff *d);
 
 /* finding.c */
 void refuse(struct diff *d, const char *code, const char *symbol,

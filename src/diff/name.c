@@ -68,6 +68,16 @@ bool name_is_numbered(const char *name)
 	return is_unique(name);
 }
 
+size_t name_first(const char *name)
+{
+	const char *number = strrchr(name, '.');
+	const char *dot = strchr(name, '.');
+
+	if (!number || number == dot || number[dot_number(number)])
+		return 0;
+	return dot > name ? (size_t)(number - name) : 0;
+}
+
 bool name_is_made(const char *name)
 {
 	size_t n = strcspn(name, ".");

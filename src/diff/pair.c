@@ -14,7 +14,7 @@ static bool is_left(const struct piece *piece)
 {
 	return !piece->twin && piece->name && !piece_is_anonymous(piece) &&
 	       (piece->kind == PIECE_FUNC || piece->kind == PIECE_DATA) &&
-	       name_is_numbered(piece->name);
+	       piece->numbered;
 }
 
 /* What two leftovers must share to be paired. */

@@ -50,7 +50,7 @@ static uint64_t mix_text(uint64_t hash, const char *s)
 static bool is_loose(const struct piece *piece)
 {
 	return piece && !piece->twin && piece->name &&
-	       !piece_is_anonymous(piece) && name_is_numbered(piece->name) &&
+	       !piece_is_anonymous(piece) && piece->numbered &&
 	       (piece->kind == PIECE_FUNC || piece->kind == PIECE_DATA);
 }
 
@@ -64,9 +64,17 @@ static uint64_t hash_string(uint64_t hash, const struct ref *ref)
 		   piece->size - ref->to);
 }
 
-/* Debug messages differ by what they say, not by name. */
+/*
+ * Debug messages differ by what they say, not by name; of two static locals
+ * of one name, that with the same initial value is more likely the same.
+ */
 static uint64_t hash_contents(uint64_t hash, const struct piece *piece)
 {
+	if (piece->kind == PIECE_DATA && !piece_row(piece)->copy &&
+	    piece->sec->data)
+		return mix(hash, piece->sec->data + piece->off, piece->size);
+	if (!piece_row(piece)->copy)
+		return hash;
 	vec_for_each(&piece->refs, ref)
 		if (ref->piece && ref->piece->kind == PIECE_STRING)
 			hash = hash_string(hash, ref);
@@ -88,8 +96,7 @@ static struct label make_label(struct arena *arena, const struct ref *ref,
 		*hash = mix_text(*hash, name_base(arena, piece->name));
 		kind = special_kind(piece_row(piece));
 		*hash = mix(*hash, &kind, sizeof(kind));
-		if (piece_row(piece)->copy)
-			*hash = hash_contents(*hash, piece);
+		*hash = hash_contents(*hash, piece);
 	} else if (piece->twin) {
 		struct piece *id = patched ? piece->twin : piece;
 

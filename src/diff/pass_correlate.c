@@ -20,15 +20,44 @@ static void pair_by_name(struct diff *d, struct piece *piece)
 
 		if (!other || other->twin || other->kind != piece->kind)
 			continue;
-		if (piece->kind == PIECE_DATA && name_is_numbered(name))
+		if (piece->kind == PIECE_DATA &&
+		    (piece->numbered || other->numbered))
 			continue;
 		pair_set(piece, other);
 		return;
 	}
 }
 
+/*
+ * clang does not number the first static local of a name: with foo.count.1 in
+ * either object, foo.count of one may be foo.count.1 of the other.
+ */
+static void number_first(const struct side *from, const struct side *side)
+{
+	side_for_each(from, p) {
+		const struct piece *piece = *p;
+		struct piece *first;
+		size_t len;
+
+		if (piece->kind != PIECE_DATA || !piece->numbered)
+			continue;
+		len = name_first(piece->name);
+		if (!len)
+			continue;
+		_cleanup_free_ char *name = xstrndup(piece->name, len);
+
+		first = map_find(&side->by_name, name);
+		if (first && first->kind == PIECE_DATA && !first->global)
+			first->numbered = true;
+	}
+}
+
 struct err *pass_correlate(struct diff *d)
 {
+	number_first(&d->orig, &d->orig);
+	number_first(&d->orig, &d->patched);
+	number_first(&d->patched, &d->orig);
+	number_first(&d->patched, &d->patched);
 	side_for_each(&d->orig, p) {
 		struct piece *piece = *p;
 

@@ -38,11 +38,15 @@ static uint64_t body_size(const struct piece *piece)
 static void table_make(const struct lines *lines, const struct piece *piece,
 		       struct table *ret)
 {
-	vec_for_each(&lines->rows, row) {
+	size_t i = lines_first(lines, piece->sec);
+
+	for (; i < lines->rows.n; i++) {
+		const struct line_row *row = &lines->rows.v[i];
 		uint64_t off = row->addr - piece->base;
 
-		if (row->sec != piece->sec || row->addr < piece->base ||
-		    off >= body_size(piece))
+		if (row->sec != piece->sec)
+			return;
+		if (row->addr < piece->base || off >= body_size(piece))
 			continue;
 		vec_push(&ret->lines, row->line);
 		vec_push(&ret->offs, off);
@@ -165,6 +169,7 @@ static void read_lines(const struct side *side, struct lines *ret)
 		if (row && row->lines)
 			lines_read(*p, ret);
 	}
+	lines_sort(ret);
 }
 
 struct err *pass_lineno(struct diff *d)

@@ -107,6 +107,7 @@ static void name_piece(struct piece *piece, struct sym *sym)
 	if (!piece->sym) {
 		piece->sym = sym;
 		piece->name = sym->name;
+		piece->numbered = name_is_numbered(sym->name);
 	}
 }
 
@@ -142,25 +143,23 @@ static void split_symbols(struct side *side, struct sec *sec)
 /* Padding in front of a function, which its symbol leaves out. */
 static void add_prefix(struct sec *table, size_t i)
 {
-	struct piece *last = NULL;
+	struct piece *piece, *last;
+	const struct cut *cut;
 	uint64_t addr;
 	struct sec *sec = rela_target(table, i, &addr);
+	size_t at;
 
 	if (!sec || !sec->priv)
 		return;
-	vec_for_each(&sec_cut(sec)->pieces, p) {
-		struct piece *piece = *p;
-
-		if (piece->base >= addr) {
-			if (piece->off <= addr || piece->base - addr > 64 ||
-			    (last && last->off + last->size > addr))
-				return;
-			piece->size += piece->off - addr;
-			piece->off = addr;
-			return;
-		}
-		last = piece;
-	}
+	cut = sec_cut(sec);
+	at = cut_above(cut, addr);
+	piece = at < cut->pieces.n ? cut->pieces.v[at] : NULL;
+	last = at ? cut->pieces.v[at - 1] : NULL;
+	if (!piece || piece->base - addr > 64 ||
+	    (last && (last->base >= addr || last->off + last->size > addr)))
+		return;
+	piece->size += piece->off - addr;
+	piece->off = addr;
 }
 
 static void split_sections(struct diff *d, struct side *side)

@@ -14,51 +14,18 @@
 #define TODO_DATA \
 	"leave the initial value as it is; set the variable from code"
 
-static void refuse_fixed(struct diff *d, const struct piece *piece,
-			 const char *name, const char *how)
-{
-	refuse(d, "KM008", name, "leave it out of the patch", "%s %s, which "
-	       "the kernel reads once at boot (%s)", piece_row(piece)->what,
-	       how, piece->sec->name);
-}
-
-static bool is_new_code(const struct piece *piece)
-{
-	return piece->kind == PIECE_FUNC && (piece->status == PIECE_CHANGED ||
-					     piece->status == PIECE_NEW);
-}
-
 /* Is every use of it, before and after, a call from what changed, too? */
-static bool is_only_called(const struct side *side, const struct piece *piece)
+static bool is_only_called(const struct piece *piece)
 {
-	bool any = false;
-
-	side_for_each(side, p) {
-		const struct special *row = piece_row(*p);
-
-		/* what tables say about its code is no use of it */
-		if ((*p)->kind == PIECE_ENTRY && row->act == SP_KEEP)
-			continue;
-		vec_for_each(&(*p)->refs, ref) {
-			if (ref->piece != piece || (*p) == piece)
-				continue;
-			any = true;
-			if (!ref->branch && ref->to == 0)
-				return false;
-			if (ref->branch && (*p)->status == PIECE_SAME)
-				return false;
-		}
-	}
-	return any;
+	return piece->is_used && !piece->is_pointed_to && !piece->is_called;
 }
 
-static bool is_out_of_reach(const struct diff *d, const struct piece *piece)
+static bool is_out_of_reach(const struct piece *piece)
 {
 	if (piece_is_redirected(piece) || name_is_cold(piece->name))
 		return false;
 	return piece->global || piece->twin->global ||
-	       !is_only_called(&d->orig, piece->twin) ||
-	       !is_only_called(&d->patched, piece);
+	       !is_only_called(piece->twin) || !is_only_called(piece);
 }
 
 static void verify_changed_func(struct diff *d, const struct piece *piece)
@@ -73,30 +40,15 @@ static void verify_changed_func(struct diff *d, const struct piece *piece)
 		refuse(d, "KM001", orig->name, "it has run, or never will; "
 		       "leave it as it is", "changed, but is in %s",
 		       orig->sec->name);
-	else if (is_out_of_reach(d, piece))
+	else if (is_out_of_reach(piece))
 		refuse(d, "KM006", orig->name, "change its callers instead",
 		       "changed, but has no ftrace location (notrace, noinstr "
 		       "or not compiled for tracing)");
 }
 
-/* Is everybody who reads this constant changed, too? */
-static const struct piece *unchanged_user(const struct diff *d,
-					  const struct piece *piece)
-{
-	side_for_each(&d->patched, p) {
-		if ((*p) == piece || is_new_code(*p) ||
-		    (*p)->kind == PIECE_ENTRY)
-			continue;
-		vec_for_each(&(*p)->refs, ref)
-			if (ref->piece == piece)
-				return *p;
-	}
-	return NULL;
-}
-
 static void verify_changed_const(struct diff *d, const struct piece *piece)
 {
-	const struct piece *user = unchanged_user(d, piece);
+	const struct piece *user = piece->user;
 
 	if (piece->global || user)
 		refuse(d, "KM005", piece->name, "make a changed copy of it "
@@ -117,7 +69,7 @@ static void verify_changed_data(struct diff *d, const struct piece *piece)
 	const struct special *row = piece_row(piece);
 
 	if (row->act == SP_FIXED)
-		refuse_fixed(d, orig, orig->name, "changed");
+		fixed_refuse(d, orig, orig->name, "changed");
 	else if (special_kind(row) != special_kind(piece_row(orig)))
 		refuse(d, "KM013", orig->name, "give the new one another name",
 		       "moved from %s to %s", orig->sec->name,
@@ -144,7 +96,7 @@ static void verify_new(struct diff *d, const struct piece *piece)
 	const struct special *row = piece_row(piece);
 
 	if (row->act == SP_FIXED)
-		refuse_fixed(d, piece, piece->name, "is new");
+		fixed_refuse(d, piece, piece->name, "is new");
 	else if (row->percpu)
 		refuse(d, "KM007", piece->name, "use a shadow variable or an "
 		       "array of NR_CPUS", "is a new per-CPU variable");
@@ -160,8 +112,8 @@ static void verify_gone(struct diff *d, const struct piece *orig)
 	const struct special *row = piece_row(orig);
 
 	if (row->act == SP_FIXED)
-		refuse_fixed(d, orig, orig->name, "was removed");
-	else if (row->init || name_is_numbered(orig->name) ||
+		fixed_refuse(d, orig, orig->name, "was removed");
+	else if (row->init || orig->numbered ||
 		 name_is_cold(orig->name))
 		return;
 	else if (orig->kind == PIECE_FUNC && orig->global)
@@ -190,106 +142,53 @@ static void verify_piece(struct diff *d, const struct piece *piece)
 	}
 }
 
-/* A static local that has no twin though there were some of its name. */
-static void verify_unpaired(struct diff *d, const struct piece *piece)
+/* Variables that are gone, by the part of their name that means something. */
+static void list_gone(struct diff *d, struct map *ret)
 {
-	const char *base;
+	side_for_each(&d->orig, p) {
+		const char *base;
+
+		if ((*p)->status != PIECE_GONE || (*p)->kind != PIECE_DATA)
+			continue;
+		base = name_base(d->arena, (*p)->name);
+		if (!map_has(ret, base))
+			map_put(ret, base, *p);
+	}
+}
+
+/* A static local that has no twin though there were some of its name. */
+static void verify_unpaired(struct diff *d, const struct map *gone,
+			    const struct piece *piece)
+{
+	const struct piece *orig;
 
 	if (piece->status != PIECE_NEW || piece->kind != PIECE_DATA ||
-	    !piece->keep || !name_is_numbered(piece->name) ||
+	    !piece->keep || !piece->numbered ||
 	    piece_row(piece)->readonly || piece_row(piece)->copy)
 		return;
-	base = name_base(d->arena, piece->name);
-	side_for_each(&d->orig, p)
-		if ((*p)->status == PIECE_GONE && (*p)->kind == PIECE_DATA &&
-		    !strcmp(name_base(d->arena, (*p)->name), base))
-			note(d, DIAG_WARN, "KM022", piece->name, "make sure "
-			     "that losing its value does no harm", "begins "
-			     "anew: it is not clear whether it is %s of the "
-			     "running kernel", (*p)->name);
-}
-
-static bool has_fixed_twin(const struct diff *d, struct piece *entry)
-{
-	side_for_each(&d->orig, p) {
-		struct piece *orig = *p;
-
-		if (orig->kind != PIECE_ENTRY || orig->busy ||
-		    strcmp(orig->sec->name, entry->sec->name) ||
-		    !piece_equal(orig, entry))
-			continue;
-		orig->busy = true;	/* taken */
-		return true;
-	}
-	return false;
-}
-
-/* Does a section of that name refer to @piece? */
-static bool is_referred(const struct side *side, const char *name,
-			const struct piece *piece)
-{
-	side_for_each(side, p) {
-		if (strcmp((*p)->sec->name, name))
-			continue;
-		vec_for_each(&(*p)->refs, ref)
-			if (ref->piece == piece)
-				return true;
-	}
-	return false;
-}
-
-/* What the entry is about: rather something the other object has not. */
-static const char *entry_text(struct diff *d, const struct side *other,
-			      const struct piece *entry)
-{
-	const char *name = NULL;
-
-	vec_for_each(&entry->refs, ref) {
-		const struct piece *piece = ref->piece;
-
-		if (!piece || !piece->name)
-			continue;
-		if (!piece->twin ||
-		    !is_referred(other, entry->sec->name, piece->twin))
-			return piece->name;
-		if (!name)
-			name = piece->name;
-	}
-	return name ? name : piece_text(d->arena, entry);
-}
-
-/* Entries without names: as many of each kind before and after. */
-static void verify_fixed(struct diff *d)
-{
-	side_for_each(&d->patched, p) {
-		const struct special *row = piece_row(*p);
-
-		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
-		    !has_fixed_twin(d, *p))
-			refuse_fixed(d, *p, entry_text(d, &d->orig, *p),
-				     "is new or changed");
-	}
-	side_for_each(&d->orig, p) {
-		const struct special *row = piece_row(*p);
-
-		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
-		    !(*p)->busy)
-			refuse_fixed(d, *p, entry_text(d, &d->patched, *p),
-				     "was removed or changed");
-		(*p)->busy = false;
-	}
+	orig = map_find(gone, name_base(d->arena, piece->name));
+	if (orig)
+		note(d, DIAG_WARN, "KM022", piece->name, "make sure "
+		     "that losing its value does no harm", "begins "
+		     "anew: it is not clear whether it is %s of the "
+		     "running kernel", orig->name);
 }
 
 struct err *pass_verify(struct diff *d)
 {
+	_cleanup_map_ struct map gone = {0};
+
+	uses_find(&d->orig);
+	uses_find(&d->patched);
+	list_gone(d, &gone);
 	side_for_each(&d->patched, p) {
 		verify_piece(d, *p);
-		verify_unpaired(d, *p);
+		verify_unpaired(d, &gone, *p);
 	}
 	side_for_each(&d->orig, p)
 		if ((*p)->status == PIECE_GONE)
 			verify_gone(d, *p);
-	verify_fixed(d);
+	fixed_verify(d);
 	opaque_verify(d);
 	return NULL;
 }

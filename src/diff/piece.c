@@ -17,6 +17,21 @@ struct piece *piece_add(struct side *side, struct sec *sec,
 	return piece;
 }
 
+size_t cut_above(const struct cut *cut, uint64_t addr)
+{
+	size_t low = 0, high = cut->pieces.n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (cut->pieces.v[mid]->off <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 /*
  * Empty pieces (lock class keys without lockdep) are found only where no
  * other is. An address outside the section belongs to what it is next to:
@@ -26,7 +41,7 @@ struct piece *piece_at(const struct sec *sec, uint64_t addr)
 {
 	const struct cut *cut = sec_cut(sec);
 	struct piece *piece = NULL, *empty = NULL;
-	size_t low = 0, high;
+	size_t low;
 
 	if (!cut || !cut->pieces.n)
 		return NULL;
@@ -34,15 +49,7 @@ struct piece *piece_at(const struct sec *sec, uint64_t addr)
 		return cut->pieces.v[0];
 	if (addr >= sec->size && sec->size)
 		return cut->pieces.v[cut->pieces.n - 1];
-	for (high = cut->pieces.n; low < high;) {
-		size_t mid = (low + high) / 2;
-
-		if (cut->pieces.v[mid]->off <= addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	while (low-- > 0) {
+	for (low = cut_above(cut, addr); low-- > 0;) {
 		piece = cut->pieces.v[low];
 		if (piece->size)
 			break;

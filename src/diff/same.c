@@ -198,32 +198,36 @@ static size_t count_loaded(const struct piece *piece)
 	return n;
 }
 
-/* The @n-th entry about @piece in the section called @name, or NULL. */
-static struct piece *nth_owned(const struct piece *piece, const char *name,
-			       size_t n)
+/* The first entry about @piece in the section called @name, or its end. */
+static size_t first_owned(const struct piece *piece, const char *name)
 {
-	vec_for_each(&piece->owned, p)
-		if (!strcmp((*p)->sec->name, name) && !n--)
-			return *p;
-	return NULL;
+	size_t i = 0;
+
+	while (i < piece->owned.n &&
+	       strcmp(piece->owned.v[i]->sec->name, name))
+		i++;
+	return i;
 }
 
+/* Entries of one section stand together, in order. */
 bool piece_equal_owned(struct piece *a, struct piece *b)
 {
 	const char *name = "";
-	size_t n = 0;
+	size_t at = 0;
 
 	if (!piece_equal(a, b) || count_loaded(a) != count_loaded(b))
 		return false;
 	vec_for_each(&a->owned, p) {
 		struct piece *other;
 
-		n = strcmp(name, (*p)->sec->name) ? 0 : n + 1;
-		name = (*p)->sec->name;
 		if (!is_loaded(*p))
 			continue;
-		other = nth_owned(b, name, n);
-		if (!other || !piece_equal(*p, other))
+		at = strcmp(name, (*p)->sec->name) ?
+		     first_owned(b, (*p)->sec->name) : at + 1;
+		name = (*p)->sec->name;
+		other = at < b->owned.n ? b->owned.v[at] : NULL;
+		if (!other || strcmp(other->sec->name, name) ||
+		    !piece_equal(*p, other))
 			return false;
 	}
 	return true;
