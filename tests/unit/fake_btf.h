@@ -21,6 +21,7 @@ static inline void *fake_btf(uint32_t *ret_size)
 	btf__add_field(btf, "instr_offset", 1, 0, 0);
 	btf__add_union(btf, "jump_entry", 3);
 	btf__add_struct(btf, "jump_entry", 16);
+	btf__add_struct(btf, "bug_entry", 16);	/* that of no kernel */
 	btf__add_struct(btf, "same", 24);
 	btf__add_struct(btf, "same", 24);
 	btf__add_struct(btf, "twin", 8);

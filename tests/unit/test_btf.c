@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "diff/diff.h"
 #include "fake_btf.h"
 #include "fake_kernel.h"
 #include "kernel/btf.h"
@@ -76,12 +77,62 @@ static void test_damaged_types_are_none(void **state)
 	free(btf);
 }
 
+/* A function with one entry of 16 bytes about it. */
+static struct obj *bug_object(void)
+{
+	static const uint8_t code[] = { 0x0f, 0x0b, 0xc3 }, entry[16];
+	struct obj *o = obj_create("bug.o");
+	struct sec *text, *bugs;
+
+	text = obj_add_sec(o, ".text.f", SHT_PROGBITS,
+			   SHF_ALLOC | SHF_EXECINSTR, 16, code, 3);
+	bugs = obj_add_sec(o, "__bug_table", SHT_PROGBITS,
+			   SHF_ALLOC | SHF_WRITE, 1, entry, 16);
+	obj_add_sym(o, "f", STB_GLOBAL, STT_FUNC, text, 0, 3);
+	sec_add_rela(bugs, 0, R_X86_64_PC32, text->sym, 0);
+	return o;
+}
+
+static bool bug_is_refused(const struct facts *f, uint32_t given)
+{
+	_cleanup_obj_ struct obj *a = bug_object(), *b = bug_object();
+	const struct diff_entry_size size = { "__bug_table", given };
+	const struct diff_options opt = {
+		.unit = "bug.c", .object = "vmlinux", .facts = f,
+		.sizes = &size, .n_sizes = !!given,
+	};
+	struct diff_result *result = NULL;
+	bool refused;
+
+	assert_null(diff_run(a, b, &opt, &result));
+	refused = diags_refuse(result->diags);
+	diff_result_destroy(result);
+	return refused;
+}
+
+/** What the user says, then the kernel's types, then the built-in 12. */
+static void test_entries_have_the_size_of_the_kernel(void **state)
+{
+	uint32_t size;
+	void *btf = fake_btf(&size);
+	struct facts *f = make_facts(btf, size);
+
+	(void)state;
+	assert_true(bug_is_refused(NULL, 0));
+	assert_false(bug_is_refused(f, 0));
+	assert_false(bug_is_refused(NULL, 16));
+	assert_true(bug_is_refused(f, 12));
+	facts_destroy(f);
+	free(btf);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_structs_have_sizes),
 		cmocka_unit_test(test_without_types_nothing_is_known),
 		cmocka_unit_test(test_damaged_types_are_none),
+		cmocka_unit_test(test_entries_have_the_size_of_the_kernel),
 	};
 
 	return cmocka_run_group_tests_name("types", tests, NULL, NULL);
