@@ -22,16 +22,9 @@
 #include "diff/model.h"
 #include "diff/types.h"
 
-#define TODO "leave the type as it is; keep new members in a shadow variable"
+#define SHOWN_MAX 4	/* differences of one type */
 
-static const struct type_member *member_find(const struct type *type,
-					     const char *name)
-{
-	vec_for_each(&type->members, m)
-		if (!strcmp(m->name, name))
-			return m;
-	return NULL;
-}
+#define TODO "leave the type as it is; keep new members in a shadow variable"
 
 static const char *bits_text(struct arena *arena, uint64_t bits)
 {
@@ -66,42 +59,77 @@ static const char *member_differs(struct diff *d, const struct type *type,
 }
 
 /* A member of the new type that the old one has not. */
-static const char *member_is_new(struct diff *d, const struct type *old,
+static const char *member_is_new(struct diff *d, const struct map *old,
 				 const struct type_member *new)
 {
-	if (!*new->name || member_find(old, new->name) ||
-	    !strcmp(old->kind, "enum"))
+	if (!*new->name || map_has(old, new->name))
 		return NULL;
 	return arena_printf(d->arena, "'%s' is new at offset %s, size %s",
 			    new->name, bits_text(d->arena, new->off),
 			    bits_text(d->arena, new->size));
 }
 
-/* "a; b; c", all that differs; NULL if nothing does. */
-static const char *join(struct diff *d, const char *list, const char *what)
+/* "a; b; c": what differs, but no long list of what only moved along. */
+struct differences {
+	struct diff *d;
+	const char *text;
+	size_t n;
+};
+
+static void add(struct differences *all, const char *what)
 {
-	if (!what || !list)
-		return what ? what : list;
-	return arena_printf(d->arena, "%s; %s", list, what);
+	if (!what)
+		return;
+	all->n++;
+	if (!all->text)
+		all->text = what;
+	else if (all->n <= SHOWN_MAX)
+		all->text = arena_printf(all->d->arena, "%s; %s", all->text,
+					 what);
 }
 
+static bool has_moved(const struct type_member *old,
+		      const struct type_member *new)
+{
+	return new && old->size == new->size && old->off != new->off;
+}
+
+static void add_members(struct differences *all, const struct type *old,
+			const struct map *new, bool moved)
+{
+	vec_for_each(&old->members, m) {
+		const struct type_member *now = map_find(new, m->name);
+
+		if (*m->name && has_moved(m, now) == moved)
+			add(all, member_differs(all->d, old, m, now));
+	}
+}
+
+/* Causes first: what moved did so because of them. NULL: all is the same. */
 static const char *type_differs(struct diff *d, const struct type *old,
 				const struct type *new)
 {
-	const char *list = NULL;
+	_cleanup_map_ struct map old_names = {0}, new_names = {0};
+	struct differences all = { .d = d };
 
 	vec_for_each(&old->members, m)
-		if (*m->name)
-			list = join(d, list, member_differs(d, old, m,
-					member_find(new, m->name)));
+		map_put(&old_names, m->name, m);
 	vec_for_each(&new->members, m)
-		list = join(d, list, member_is_new(d, old, m));
+		map_put(&new_names, m->name, m);
 	if (old->size != new->size)
-		list = join(d, list, arena_printf(d->arena,
-				"its size was %llu, now %llu bytes",
-				(unsigned long long)old->size,
-				(unsigned long long)new->size));
-	return list;
+		add(&all, arena_printf(d->arena,
+				       "its size was %llu, now %llu",
+				       (unsigned long long)old->size,
+				       (unsigned long long)new->size));
+	if (strcmp(old->kind, "enum"))
+		vec_for_each(&new->members, m)
+			add(&all, member_is_new(d, &old_names, m));
+	add_members(&all, old, &new_names, false);
+	add_members(&all, old, &new_names, true);
+	if (all.n > SHOWN_MAX)
+		return arena_printf(d->arena, "%s; and %zu more", all.text,
+				    all.n - SHOWN_MAX);
+	return all.text;
 }
 
 static bool is_lasting(const struct type *type)

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Sites of static calls: which names stay, which become entries of ours. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "build/link.h"
+#include "fake_kernel.h"
+#include "kmend_abi.h"
+
+#define TAIL	2	/* STATIC_CALL_SITE_TAIL, in the low bits of the key */
+
+static struct facts *make_facts(void)
+{
+	static struct kexport export = { .name = "__SCT__given",
+					 .module = "vmlinux", .ns = "" };
+	struct facts *f = fake_create();
+
+	fake_sym(f, 'T', "__SCT__given", FAKE_TEXT + 0x10);
+	fake_sym(f, 'D', "__SCK__given", FAKE_TEXT + 0x1010);
+	fake_sym(f, 'T', "__SCT__hidden", FAKE_TEXT + 0x20);
+	fake_sym(f, 'D', "__SCK__hidden", FAKE_TEXT + 0x1020);
+	fake_sym(f, 'T', "__SCT__keyless", FAKE_TEXT + 0x30);
+	map_put(&f->exports, export.name, &export);
+	return f;
+}
+
+/* An object with one site of a static call that names @name. */
+static struct obj *make_obj(const char *name)
+{
+	static const uint8_t zero[8];
+	struct obj *obj = obj_create("made");
+	struct sec *text, *sites;
+	struct sym *sym;
+
+	text = obj_add_sec(obj, ".text", SHT_PROGBITS,
+			   SHF_ALLOC | SHF_EXECINSTR, 16, zero, sizeof(zero));
+	sites = obj_add_sec(obj, ".static_call_sites", SHT_PROGBITS,
+			    SHF_ALLOC | SHF_WRITE, 1, zero, sizeof(zero));
+	sym = obj_add_sym(obj, name, STB_GLOBAL, STT_NOTYPE, NULL, 0, 0);
+	sec_add_rela(sites, 0, R_X86_64_PC32, text->sym, 0);
+	sec_add_rela(sites, 4, R_X86_64_PC32, sym, TAIL);
+	return obj;
+}
+
+static const struct {
+	const char *name;
+	uint64_t key;		/* what we relocate to; 0: the loader does */
+	bool refused;
+} cases[] = {
+	{ "__SCT__given", 0, false },
+	{ "__SCT__hidden", FAKE_TEXT + 0x1020, false },
+	{ "__SCK__hidden", FAKE_TEXT + 0x1020, false },
+	{ "__SCT__keyless", 0, true },
+};
+
+static void check(const struct obj *obj, uint64_t key)
+{
+	struct sec *sites = obj_find_sec(obj, ".static_call_sites");
+	struct sec *syms = obj_find_sec(obj, KMEND_ABI_SEC_SYMBOLS);
+	struct sec *relocs = obj_find_sec(obj, KMEND_ABI_SEC_RELOCS);
+	struct kmend_abi_symbol sym;
+	struct kmend_abi_reloc reloc;
+
+	assert_int_equal(sites->relas.n, key ? 1 : 2);
+	assert_int_equal(syms->size, key ? sizeof(sym) : 0);
+	assert_int_equal(relocs->size, key ? sizeof(reloc) : 0);
+	if (!key)
+		return;
+	memcpy(&sym, syms->data, sizeof(sym));
+	memcpy(&reloc, relocs->data, sizeof(reloc));
+	assert_int_equal(sym.addr, key);
+	assert_int_equal(reloc.type, R_X86_64_PC32);
+	assert_int_equal(reloc.addend, TAIL);
+	assert_int_equal(reloc.symbol, 0);
+}
+
+static void test_sites_of_static_calls(void **state)
+{
+	struct facts *f = make_facts();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		_cleanup_arena_ struct arena *arena = arena_create();
+		_cleanup_obj_ struct obj *obj = make_obj(cases[i].name);
+		struct diags *diags = diags_create();
+		struct link link = { .arena = arena, .facts = f,
+				     .diags = diags };
+
+		link_refs(&link, obj);
+		assert_int_equal(diags_refuse(diags), cases[i].refused);
+		if (!cases[i].refused)
+			check(obj, cases[i].key);
+		diags_destroy(diags);
+	}
+	facts_destroy(f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sites_of_static_calls),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
