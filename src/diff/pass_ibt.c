@@ -67,7 +67,8 @@ static uint64_t kernel_function(const struct diff *d,
 	case DEST_COPY:
 		return 0;
 	case DEST_KERNEL:
-		if (ref->piece->kind != PIECE_FUNC || !ref->piece->twin)
+		if (ref->piece->kind != PIECE_FUNC || !ref->piece->twin ||
+		    !piece_is_text(ref->piece))
 			return 0;
 		us = kernel_symbol(d, ref->piece->twin->name);
 		return us ? us->addr : 0;
@@ -81,13 +82,23 @@ static uint64_t kernel_function(const struct diff *d,
 	return found.sym->addr;
 }
 
+/*
+ * gcc begins every function that other units can see with endbr64. What has
+ * none there is no function: the beginning of a section, or a trampoline of a
+ * static call, which static_call_update() has written and nobody calls.
+ */
+static bool is_callable(enum ibt ibt, const struct ref *ref)
+{
+	return ibt == IBT_CALLABLE || (ibt == IBT_ABSENT && !ref->piece);
+}
+
 static void judge(struct diff *d, const struct piece *from,
 		  const struct ref *ref)
 {
 	uint64_t addr = kernel_function(d, from, ref);
 	enum ibt ibt = addr ? facts_ibt(d->opt->facts, addr) : IBT_CALLABLE;
 
-	if (ibt == IBT_CALLABLE || was_taken(d, ref))
+	if (is_callable(ibt, ref) || was_taken(d, ref))
 		return;
 	refuse(d, "KM030", target_name(ref), TODO, "its address is newly taken "
 	       "by %s, but the kernel cannot call it through a pointer: %s",
