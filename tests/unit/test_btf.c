@@ -77,25 +77,31 @@ static void test_damaged_types_are_none(void **state)
 	free(btf);
 }
 
-/* A function with one entry of 16 bytes about it. */
-static struct obj *bug_object(void)
+/* A function that ftrace can redirect, with one entry of 16 bytes about it. */
+static struct obj *bug_object(uint8_t value)
 {
-	static const uint8_t code[] = { 0x0f, 0x0b, 0xc3 }, entry[16];
+	/* call __fentry__; mov $value, %eax; ud2; ret */
+	const uint8_t code[] = { 0xe8, 0, 0, 0, 0, 0xb8, value, 0, 0, 0,
+				 0x0f, 0x0b, 0xc3 };
+	static const uint8_t entry[16];
 	struct obj *o = obj_create("bug.o");
 	struct sec *text, *bugs;
 
 	text = obj_add_sec(o, ".text.f", SHT_PROGBITS,
-			   SHF_ALLOC | SHF_EXECINSTR, 16, code, 3);
+			   SHF_ALLOC | SHF_EXECINSTR, 16, code, sizeof(code));
 	bugs = obj_add_sec(o, "__bug_table", SHT_PROGBITS,
 			   SHF_ALLOC | SHF_WRITE, 1, entry, 16);
-	obj_add_sym(o, "f", STB_GLOBAL, STT_FUNC, text, 0, 3);
-	sec_add_rela(bugs, 0, R_X86_64_PC32, text->sym, 0);
+	obj_add_sym(o, "f", STB_GLOBAL, STT_FUNC, text, 0, sizeof(code));
+	sec_add_rela(text, 1, R_X86_64_PLT32,
+		     obj_add_sym(o, "__fentry__", STB_GLOBAL, STT_NOTYPE, NULL,
+				 0, 0), -4);
+	sec_add_rela(bugs, 0, R_X86_64_PC32, text->sym, 10);
 	return o;
 }
 
 static bool bug_is_refused(const struct facts *f, uint32_t given)
 {
-	_cleanup_obj_ struct obj *a = bug_object(), *b = bug_object();
+	_cleanup_obj_ struct obj *a = bug_object(1), *b = bug_object(2);
 	const struct diff_entry_size size = { "__bug_table", given };
 	const struct diff_options opt = {
 		.unit = "bug.c", .object = "vmlinux", .facts = f,
@@ -110,7 +116,7 @@ static bool bug_is_refused(const struct facts *f, uint32_t given)
 	return refused;
 }
 
-/** What the user says, then the kernel's types, then the built-in 12. */
+/* What the user says comes before the kernel's types and what we know. */
 static void test_entries_have_the_size_of_the_kernel(void **state)
 {
 	uint32_t size;
@@ -118,9 +124,10 @@ static void test_entries_have_the_size_of_the_kernel(void **state)
 	struct facts *f = make_facts(btf, size);
 
 	(void)state;
-	assert_true(bug_is_refused(NULL, 0));
+	assert_int_equal(facts_struct_size(f, "bug_entry"), 16);
 	assert_false(bug_is_refused(f, 0));
 	assert_false(bug_is_refused(NULL, 16));
+	assert_true(bug_is_refused(NULL, 12));
 	assert_true(bug_is_refused(f, 12));
 	facts_destroy(f);
 	free(btf);

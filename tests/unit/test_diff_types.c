@@ -49,7 +49,7 @@ static void test_members_of_a_struct(void **state)
 	struct types *types;
 
 	(void)state;
-	types = types_read("build/san/tests/unit/test_types.o");
+	types = types_read("build/san/tests/unit/test_diff_types.o");
 	type = find(types, "struct", "type_member");
 	assert_non_null(type);
 	assert_int_equal(type->size, sizeof(struct type_member));
