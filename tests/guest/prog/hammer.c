@@ -3,9 +3,11 @@
  * hammer CPU - read /proc/version on one CPU, over and over
  *
  * Every read must be the old text or the new one and nothing in between.
- * A fifth of the time is spent reading, and somewhere in that in the patched
- * function: with preempt=full the machine is stopped wherever the CPUs are,
- * and if all of them always were inside, no patch would ever come in.
+ * It reads in bursts, and rests nine times as long: with preempt=full the
+ * machine is stopped wherever the CPUs are, and if all of them always were
+ * inside, no patch would ever come in. Sleeping also leaves an emulated CPU to
+ * those who load and unload.
+ *
  * Ends at SIGTERM with the number of reads of each; 1 if one was neither.
  */
 #define _GNU_SOURCE
@@ -17,6 +19,8 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#define BURST	100
 
 static const char new_text[] = "patched by kmend\n";
 static volatile sig_atomic_t stop;
@@ -50,20 +54,19 @@ static long long now_ns(void)
 	return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-/* Four times as long as since @begin. */
-static void compute(long long begin)
+/* Nine times as long as since @begin. */
+static void rest(long long begin)
 {
-	long long end = now_ns();
+	long long ns = 9 * (now_ns() - begin);
+	struct timespec pause = { ns / 1000000000, ns % 1000000000 };
 
-	end += 4 * (end - begin);
-	/* Where one thread emulates all CPUs, this is the next one's turn. */
-	while (!stop && now_ns() < end)
-		__builtin_ia32_pause();
+	nanosleep(&pause, NULL);
 }
 
 int main(int argc, char **argv)
 {
-	unsigned long reads[2] = { 0, 0 };
+	unsigned long reads[2] = { 0, 0 }, n = 0;
+	long long begin;
 	char buf[1024];
 	cpu_set_t cpus;
 	int fd;
@@ -76,8 +79,8 @@ int main(int argc, char **argv)
 	fd = open("/proc/version", O_RDONLY);
 	if (fd < 0)
 		return perror("/proc/version"), 2;
+	begin = now_ns();
 	while (!stop) {
-		long long begin = now_ns();
 		ssize_t len = pread(fd, buf, sizeof(buf) - 1, 0);
 		int kind;
 
@@ -86,7 +89,10 @@ int main(int argc, char **argv)
 		if (kind < 0)
 			return fprintf(stderr, "odd read: '%s'\n", buf), 1;
 		reads[kind]++;
-		compute(begin);
+		if (++n % BURST == 0) {
+			rest(begin);
+			begin = now_ns();
+		}
 	}
 	printf("old %lu new %lu\n", reads[0], reads[1]);
 	return 0;
