@@ -48,7 +48,7 @@ static bool is_full(const char *messages)
 
 static struct err *full(const char *dir)
 {
-	const char *todo = "a kernel needs about 3 GB; $KMEND_CACHE names "
+	const char *todo = "a kernel needs about 2.5 GB; $KMEND_CACHE names "
 			   "another place for the cache";
 	struct statvfs fs;
 
