@@ -34,8 +34,7 @@ static json_t *json_func(const struct build_func *f)
 
 	json_object_set_new(json, "unit", json_text(f->unit));
 	json_object_set_new(json, "name", json_text(f->name));
-	json_object_set_new(json, "why",
-			    f->why ? json_text(f->why) : json_null());
+	json_object_set_new(json, "why", json_optional(f->why));
 	json_object_set_new(json, "old_size",
 			    json_integer((json_int_t)f->old_size));
 	json_object_set_new(json, "new_size",
@@ -45,7 +44,7 @@ static json_t *json_func(const struct build_func *f)
 
 static void set_optional(json_t *json, const char *key, const char *text)
 {
-	json_object_set_new(json, key, text ? json_text(text) : json_null());
+	json_object_set_new(json, key, json_optional(text));
 }
 
 static void report_json(const struct build_report *r, const struct err *err)

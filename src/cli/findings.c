@@ -40,11 +40,6 @@ void findings_show(const struct diags *diags)
 	}
 }
 
-static json_t *json_optional(const char *text)
-{
-	return text ? json_text(text) : json_null();
-}
-
 json_t *json_findings(const struct diags *diags)
 {
 	json_t *array = json_array();

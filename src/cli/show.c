@@ -31,6 +31,11 @@ json_t *json_text(const char *text)
 	return json_string(utf8);
 }
 
+json_t *json_optional(const char *text)
+{
+	return text ? json_text(text) : json_null();
+}
+
 static void set_text(json_t *json, const char *key, const char *text)
 {
 	json_object_set_new(json, key, json_text(text));

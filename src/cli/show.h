@@ -11,6 +11,8 @@
 
 /** A string of a file or of the kernel, which may not be UTF-8. */
 json_t *json_text(const char *text);
+/** As json_text(), with null for NULL. */
+json_t *json_optional(const char *text);
 
 /** [{"object", "name", "old_size", "new_size"}] */
 json_t *json_funcs(const struct patch_func *funcs, size_t n);

@@ -41,8 +41,7 @@ struct sec {
 	struct sym *sym;	/* its section symbol; never NULL after read */
 	struct sec *link;	/* SHF_LINK_ORDER: the section it is about */
 	const void *special;	/* diff: its row in the table, or NULL */
-	struct sec *twin;	/* diff: the same section of the other object */
-	bool keep;		/* diff: goes into the output */
+	bool keep;		/* for obj_prune() */
 	void *priv;		/* of who works on the object now */
 };
 
@@ -55,9 +54,8 @@ struct sym {
 				 * @sec is set */
 	struct sec *sec;	/* where it is defined, or NULL */
 	uint64_t value, size;
-	struct sym *twin;	/* diff: the same symbol of the other object */
-	int status;		/* diff: enum of src/diff */
-	bool keep;		/* diff: goes into the output */
+	struct sym *twin;	/* diff: what the output has of it */
+	bool keep;		/* for obj_prune() */
 	void *priv;		/* of the pass that runs now */
 };
 
