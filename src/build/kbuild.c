@@ -58,3 +58,26 @@ struct err *kbuild_make(const char *dir, const struct argv *args,
 		*ret_log = take_ptr(log);
 	return err;
 }
+
+struct err *kbuild_command(struct arena *arena, char *text,
+			   const char **ret_cc, const char **ret_after)
+{
+	static const char deps[] = "-Wp,-MMD,";
+	char *command, *end, *option, *after;
+
+	text[strcspn(text, "\n")] = '\0';
+	command = strstr(text, ":= ");
+	if (command)
+		command += strspn(command, ":= ");
+	end = command ? strstr(command, " -c -o ") : NULL;
+	option = end ? strstr(command, deps) : NULL;
+	/* kbuild writes '$' and '#' as things that only make understands */
+	if (!option || option > end || memchr(command, '$', end - command))
+		return err_new(ERR_FAILED, "kbuild's command is not understood");
+	after = strstr(end, " ; ");
+	*end = '\0';
+	memset(option, ' ', strcspn(option, " "));
+	*ret_cc = arena_strdup(arena, command);
+	*ret_after = after ? arena_strdup(arena, after + 3) : NULL;
+	return NULL;
+}

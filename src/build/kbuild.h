@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/process.h"
 
@@ -24,6 +25,20 @@ extern const char *const kbuild_env[];
  */
 struct err *kbuild_make(const char *dir, const struct argv *args,
 			char **ret_log) __must_check;
+
+/**
+ * Read what kbuild leaves beside an object, .NAME.o.cmd (Makefile.build of
+ * Linux 6.1 and 6.12): "cmd_X := gcc ... -c -o X.o X.c ; objtool ... X.o".
+ *
+ * @param text       the file; its first line is cut up.
+ * @param ret_cc     the compiler's command in front of "-c -o", without the
+ *                   option that would write kbuild's list of dependencies.
+ * @param ret_after  the command behind the ';', or NULL if there is none.
+ * @return           NULL, or that the line is another one than we know.
+ */
+struct err *kbuild_command(struct arena *arena, char *text,
+			   const char **ret_cc, const char **ret_after)
+	__must_check;
 
 /** The last @lines lines of @log, as advice of @err; consumes @err. */
 struct err *kbuild_explain(struct err *err, const char *log,

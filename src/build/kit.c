@@ -105,26 +105,20 @@ static struct err *kit_make(const struct kernel *kernel, const char *dir,
 	return kbuild_make(kernel->headers, &argv, NULL);
 }
 
-/*
- * "cmd_X := gcc ... -c -o X.o X.c   ; ./tools/objtool/objtool ... X.o", as
- * Makefile.build of Linux 6.1 and 6.12 has it, into its two commands.
- */
+/* The command for objtool without the object that it ends with. */
 static struct err *commands_parse(struct arena *arena, char *text,
 				  const char **ret_cc, const char **ret_objtool)
 {
-	char *cc, *objtool, *end;
+	const char *after;
+	struct err *err = kbuild_command(arena, text, ret_cc, &after);
 
-	text[strcspn(text, "\n")] = '\0';
-	cc = strstr(text, ":= ");
-	end = cc ? strstr(cc, " -c -o ") : NULL;
-	objtool = end ? strstr(end, " ; ") : NULL;
-	if (!objtool || !strstr(objtool, "objtool") || strchr(cc, '$'))
-		return err_new(ERR_FAILED, "kbuild's command is not understood");
-	*ret_cc = arena_printf(arena, "%.*s", (int)(end - cc) - 3, cc + 3);
-	objtool += 3;
-	end = strrchr(objtool, ' ');
-	*end = '\0';
-	*ret_objtool = arena_strdup(arena, objtool);
+	if (err)
+		return err;
+	if (!after || !strstr(after, "objtool") || !strrchr(after, ' ') ||
+	    strchr(after, '$'))
+		return err_new(ERR_FAILED, "kbuild runs no objtool");
+	*ret_objtool = arena_printf(arena, "%.*s",
+				    (int)(strrchr(after, ' ') - after), after);
 	return NULL;
 }
 

@@ -24,44 +24,18 @@ static const char *cmd_path(struct arena *arena, const struct tree *tree,
 			    unit->target, unit->target + dir);
 }
 
-/*
- * The line "cmd_X := gcc ... -c -o X.o X.c ; objtool ...", of Linux 6.1, or
- * "savedcmd_X := ...". Cut in front of "-c -o", and without the option that
- * makes the compiler write a list of dependencies over that of kbuild.
- */
-static struct err *command_parse(struct arena *arena, char *line,
-				 const char **ret)
-{
-	static const char deps[] = "-Wp,-MMD,";
-	char *command = strstr(line, ":= "), *end, *option;
-
-	line[strcspn(line, "\n")] = '\0';
-	if (!command)
-		return err_new(ERR_FAILED, "no command in it");
-	command += strspn(command, ":= ");
-	end = strstr(command, " -c -o ");
-	option = strstr(command, deps);
-	/* kbuild writes '$' and '#' as things that only make understands */
-	if (!end || !option || option > end || memchr(command, '$',
-						      end - command))
-		return err_new(ERR_FAILED, "the command is not understood");
-	*end = '\0';
-	memset(option, ' ', strcspn(option, " "));
-	*ret = arena_strdup(arena, command);
-	return NULL;
-}
-
 static struct err *command_read(struct arena *arena, const struct tree *tree,
 				struct unit *unit)
 {
 	const char *path = cmd_path(arena, tree, unit);
 	_cleanup_free_ char *text = NULL;
+	const char *objtool;
 	struct err *err;
 
 	err = file_read(path, &text, NULL);
 	if (err)
 		return err;
-	err = command_parse(arena, text, &unit->command);
+	err = kbuild_command(arena, text, &unit->command, &objtool);
 	return err ? err_wrap(err, "'%s'", path) : NULL;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/jobs.h"
+#include "build/kbuild.h"
 #include "build/name.h"
 #include "build/unidiff.h"
 
@@ -141,6 +142,41 @@ static void test_a_patch_gets_its_name(void **state)
 	}
 }
 
+static void test_kbuild_tells_its_commands(void **state)
+{
+	static const struct {
+		const char *line, *cc, *after;
+	} cases[] = {
+		{ "cmd_a.o := gcc -Wp,-MMD,.a.o.d -O2 -c -o a.o a.c ; ./x/objtool --orc a.o\nrest $",
+		  "gcc                 -O2", "./x/objtool --orc a.o" },
+		{ "savedcmd_a.o :=  gcc -Wp,-MMD,.d  -c -o a.o a.c  ",
+		  "gcc             ", NULL },
+		{ "cmd_a.o := gcc -O2 -c -o a.o a.c", NULL, NULL },
+		{ "cmd_a.o := gcc -c -o a.o -Wp,-MMD,.d a.c", NULL, NULL },
+		{ "cmd_a.o := gcc -Wp,-MMD,.d -DX=$(pound) -c -o a.o a.c",
+		  NULL, NULL },
+		{ "cmd_a.o := gcc -Wp,-MMD,.d", NULL, NULL },
+		{ "", NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		_cleanup_arena_ struct arena *arena = arena_create();
+		_cleanup_err_ struct err *err = NULL;
+		const char *cc = NULL, *after = NULL;
+
+		err = kbuild_command(arena, arena_strdup(arena, cases[i].line),
+				     &cc, &after);
+		assert_int_equal(!err, !!cases[i].cc);
+		if (err)
+			continue;
+		assert_string_equal(cc, cases[i].cc);
+		assert_int_equal(!after, !cases[i].after);
+		if (after)
+			assert_string_equal(after, cases[i].after);
+	}
+}
+
 static struct err *double_or_fail(void *elem, void *data)
 {
 	int *n = elem;
@@ -177,6 +213,7 @@ int main(void)
 		cmocka_unit_test(test_a_series_in_a_mail_is_read),
 		cmocka_unit_test(test_what_is_no_whole_diff_is_refused),
 		cmocka_unit_test(test_a_patch_gets_its_name),
+		cmocka_unit_test(test_kbuild_tells_its_commands),
 		cmocka_unit_test(test_jobs_do_each_element_once),
 	};
 
