@@ -2,7 +2,7 @@
 /*
  * What the core, every patch module and the tool agree on.
  *
- * A patch module is an ordinary kernel module with six more sections, all of
+ * A patch module is an ordinary kernel module with a few more sections, all of
  * them SHF_ALLOC and all written once, by the tool, when the module is built.
  * Strings are reached through pointers; the kernel's module loader fills in
  * every pointer to something inside the module (R_X86_64_64), so a table in
@@ -35,8 +35,19 @@
 #define KMEND_ABI_KEY_RELEASE	"release"	/* uname -r of the target */
 #define KMEND_ABI_KEY_BUILD_ID	"build_id"	/* GNU build ID, lower hex */
 #define KMEND_ABI_KEY_TEXT	"text"		/* link address of _text, hex */
-#define KMEND_ABI_KEY_MODE	"mode"		/* "atomic" */
+#define KMEND_ABI_KEY_MODE	"mode"		/* KMEND_ABI_MODE_* */
+#define KMEND_ABI_KEY_REPLACE	"replace"	/* "1": takes over from all */
+#define KMEND_ABI_KEY_CVES	"cves"		/* "CVE-... CVE-...", or empty */
+#define KMEND_ABI_KEY_VERIFIED	"verified"	/* "0": built --unverified */
 #define KMEND_ABI_KEY_TOOL	"tool"		/* who built it, for humans */
+
+/*
+ * Which consistency the change needs, the weakest that is enough: what the
+ * core does unless the administrator asks for something stronger.
+ */
+#define KMEND_ABI_MODE_ATOMIC		"atomic"
+#define KMEND_ABI_MODE_PER_TASK		"per-task"
+#define KMEND_ABI_MODE_IMMEDIATE	"immediate"
 
 /*
  * A patch is called NAME: 1 to KMEND_ABI_NAME_MAX characters out of
@@ -48,6 +59,22 @@
 
 /* The object that is the kernel itself; any other object is a module. */
 #define KMEND_ABI_VMLINUX	"vmlinux"
+
+/*
+ * .kmend.objects: one entry for each module that .kmend.funcs, .kmend.ranges,
+ * .kmend.symbols or .kmend.hooks name; absent if only the kernel itself is
+ * patched, whose build ID is in .kmend.info.
+ *
+ * @name:     of the module as it is loaded ("nf_tables").
+ * @build_id: of the file that the patch was made for, lower hex.
+ */
+#define KMEND_ABI_SEC_OBJECTS	".kmend.objects"
+struct kmend_abi_object {
+	uint64_t name;
+	uint64_t build_id;
+	uint32_t flags;		/* 0 for now */
+	uint32_t reserved;
+};
 
 /* .kmend.strings: NUL-ended strings that the tables below point at. */
 #define KMEND_ABI_SEC_STRINGS	".kmend.strings"
@@ -61,9 +88,10 @@
  * @object:   the object that has it.
  * @old_size: bytes, from the symbol of the unit that the image was built of.
  * @new_size: bytes.
- * @flags:    0 for now.
+ * @flags:    KMEND_ABI_FUNC_*.
  */
 #define KMEND_ABI_SEC_FUNCS	".kmend.funcs"
+#define KMEND_ABI_FUNC_IMMEDIATE	0x1u	/* nobody is looked for inside */
 struct kmend_abi_func {
 	uint64_t old_addr;
 	uint64_t new_addr;
@@ -100,11 +128,12 @@ struct kmend_abi_range {
  * @addr:   address in the image on disk, as linked: what the running kernel
  *          has minus the KASLR slide ("text" in .kmend.info gives that). For
  *          KMEND_ABI_SYM_PERCPU the offset in the per-CPU area, which no
- *          slide moves.
+ *          slide moves. 0 for a symbol of a module.
  * @name:   as kallsyms has it.
  * @object: the object that has it.
  * @sympos: 0 if the name is unique in the object, else n for the n-th one of
- *          that name in order of address, counted from 1.
+ *          that name, counted from 1: in order of address in vmlinux, in
+ *          order of the symbol table in a module.
  * @flags:  KMEND_ABI_SYM_*.
  *
  * The core proves that name, object, position and address agree.
@@ -139,14 +168,45 @@ struct kmend_abi_reloc {
 };
 
 /*
+ * .kmend.hooks: functions of the patch's author, called when it is switched.
+ *
+ * @fn:     address of the function, in the patch module.
+ * @object: the object that must be there for the hook to be called.
+ * @kind:   KMEND_ABI_HOOK_*.
+ *
+ * Hooks of one kind are called in the order of the table when the patch is
+ * switched on, and in the reverse order when it is switched off.
+ */
+#define KMEND_ABI_SEC_HOOKS	".kmend.hooks"
+enum kmend_abi_hook_kind {
+	KMEND_ABI_HOOK_PRE_PATCH,	/* int (void): may sleep, may veto */
+	KMEND_ABI_HOOK_PATCH,		/* void (void): machine is stopped */
+	KMEND_ABI_HOOK_POST_PATCH,	/* void (void): may sleep */
+	KMEND_ABI_HOOK_PRE_UNPATCH,	/* int (void): may sleep, may veto */
+	KMEND_ABI_HOOK_UNPATCH,		/* void (void): machine is stopped */
+	KMEND_ABI_HOOK_POST_UNPATCH,	/* void (void): may sleep */
+	KMEND_ABI_HOOK_KINDS,
+};
+struct kmend_abi_hook {
+	uint64_t fn;
+	uint64_t object;
+	uint32_t kind;
+	uint32_t reserved;
+};
+
+/*
  * The tables of one patch module, as its init function hands them to the
- * core. The tool defines the symbols kmend_{info,funcs,ranges}_{start,end}
- * at the ends of the sections.
+ * core. The tool defines the symbols kmend_TABLE_{start,end} at the ends of
+ * the sections; a table that is absent begins where it ends.
  */
 struct kmend_abi_tables {
 	const char *info_start, *info_end;
+	const struct kmend_abi_object *objects_start, *objects_end;
 	const struct kmend_abi_func *funcs_start, *funcs_end;
 	const struct kmend_abi_range *ranges_start, *ranges_end;
+	const struct kmend_abi_symbol *symbols_start, *symbols_end;
+	const struct kmend_abi_reloc *relocs_start, *relocs_end;
+	const struct kmend_abi_hook *hooks_start, *hooks_end;
 };
 
 #ifdef __KERNEL__

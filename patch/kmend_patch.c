@@ -15,18 +15,30 @@
 #include "kmend_abi.h"
 
 extern const char kmend_info_start[], kmend_info_end[];
+extern const struct kmend_abi_object kmend_objects_start[], kmend_objects_end[];
 extern const struct kmend_abi_func kmend_funcs_start[], kmend_funcs_end[];
 extern const struct kmend_abi_range kmend_ranges_start[], kmend_ranges_end[];
+extern const struct kmend_abi_symbol kmend_symbols_start[], kmend_symbols_end[];
+extern const struct kmend_abi_reloc kmend_relocs_start[], kmend_relocs_end[];
+extern const struct kmend_abi_hook kmend_hooks_start[], kmend_hooks_end[];
 
 static int __init kmend_patch_init(void)
 {
 	const struct kmend_abi_tables tables = {
 		.info_start = kmend_info_start,
 		.info_end = kmend_info_end,
+		.objects_start = kmend_objects_start,
+		.objects_end = kmend_objects_end,
 		.funcs_start = kmend_funcs_start,
 		.funcs_end = kmend_funcs_end,
 		.ranges_start = kmend_ranges_start,
 		.ranges_end = kmend_ranges_end,
+		.symbols_start = kmend_symbols_start,
+		.symbols_end = kmend_symbols_end,
+		.relocs_start = kmend_relocs_start,
+		.relocs_end = kmend_relocs_end,
+		.hooks_start = kmend_hooks_start,
+		.hooks_end = kmend_hooks_end,
 	};
 
 	return kmend_patch_register(THIS_MODULE, &tables);

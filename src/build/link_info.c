@@ -45,7 +45,10 @@ static struct sec *info_write(const struct link *link, struct obj *obj)
 	info_add(&info, KMEND_ABI_KEY_BUILD_ID, "%s", facts->image.build_id);
 	info_add(&info, KMEND_ABI_KEY_TEXT, "%llx",
 		 (unsigned long long)facts->image.text);
-	info_add(&info, KMEND_ABI_KEY_MODE, "atomic");
+	info_add(&info, KMEND_ABI_KEY_MODE, KMEND_ABI_MODE_ATOMIC);
+	info_add(&info, KMEND_ABI_KEY_REPLACE, "0");
+	info_add(&info, KMEND_ABI_KEY_CVES, "%s", "");
+	info_add(&info, KMEND_ABI_KEY_VERIFIED, "1");
 	info_add(&info, KMEND_ABI_KEY_TOOL, "kmend " KMEND_VERSION);
 	sec = obj_add_sec(obj, KMEND_ABI_SEC_INFO, SHT_PROGBITS, SHF_ALLOC, 1,
 			  info.text.v, info.text.n);
@@ -74,22 +77,29 @@ struct err *link_info(const struct link *link, struct obj *obj)
 		const char *section, *start, *end;
 	} tables[] = {
 		{ KMEND_ABI_SEC_INFO, "kmend_info_start", "kmend_info_end" },
+		{ KMEND_ABI_SEC_OBJECTS, "kmend_objects_start",
+		  "kmend_objects_end" },
 		{ KMEND_ABI_SEC_FUNCS, "kmend_funcs_start", "kmend_funcs_end" },
 		{ KMEND_ABI_SEC_RANGES, "kmend_ranges_start",
 		  "kmend_ranges_end" },
+		{ KMEND_ABI_SEC_SYMBOLS, "kmend_symbols_start",
+		  "kmend_symbols_end" },
+		{ KMEND_ABI_SEC_RELOCS, "kmend_relocs_start",
+		  "kmend_relocs_end" },
+		{ KMEND_ABI_SEC_HOOKS, "kmend_hooks_start", "kmend_hooks_end" },
 	};
+	struct sec *info = info_write(link, obj);
 	struct err *err = NULL;
 
-	info_write(link, obj);
 	for (size_t i = 0; !err && i < ARRAY_LEN(tables); i++) {
 		struct sec *sec = obj_find_sec(obj, tables[i].section);
+		/* an empty table is somewhere, and has no end of its own */
+		struct sec *at = sec ? sec : info;
 
-		if (!sec)
-			return err_new(ERR_FAILED, "the linked patch has no %s",
-				       tables[i].section);
-		err = end_define(obj, tables[i].start, sec, 0);
+		err = end_define(obj, tables[i].start, at, 0);
 		if (!err)
-			err = end_define(obj, tables[i].end, sec, sec->size);
+			err = end_define(obj, tables[i].end, at,
+					 sec ? sec->size : 0);
 	}
 	return err;
 }
