@@ -200,13 +200,12 @@ static void command_edges(struct includes *inc, const struct command *c,
 {
 	for (const char *p = c->text; (p = strstr(p, " -include ")); ) {
 		const char *path;
-		bool made;
-
 		p += strlen(" -include ");
 		path = arena_printf(inc->arena, "%.*s", (int)strcspn(p, " "),
 				    p);
-		path = command_path(inc->tree, path, &made);
-		includes_edge(inc, unit, includes_add(inc, path, made));
+		path = command_path(inc->tree, path, NULL);
+		includes_resolve(inc, unit, &(struct include_name){
+				 .name = path, .root = true }, 1);
 	}
 }
 

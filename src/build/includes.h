@@ -73,6 +73,7 @@ struct include_name {
 	const char *name;
 	bool quoted;		/* "name", not <name> */
 	bool next;		/* include_next */
+	bool root;		/* a path below one of the trees */
 };
 
 /** The names behind #include; what a macro would say is left out. */

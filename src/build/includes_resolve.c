@@ -49,7 +49,9 @@ static void resolve_one(struct includes *inc, uint32_t from,
 	const char *own = path_dir(inc->arena, inc->files.v[from].path);
 	bool found = false;
 
-	if (*name->name == '/')
+	if (name->root)
+		look_in(inc, from, "", name->name);
+	if (name->root || *name->name == '/')
 		return;
 	if (name->quoted && look_in(inc, from, own, name->name) &&
 	    !name->next)
