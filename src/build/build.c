@@ -36,7 +36,8 @@ static struct err *read_diffs(struct build *b)
 	for (size_t i = 0; !err && i < b->opt->n_patches; i++) {
 		struct unidiff diff;
 
-		err = unidiff_read(b->arena, b->opt->patches[i], &diff);
+		err = unidiff_read(b->arena, b->opt->patches[i], 1,
+				   &diff);
 		if (!err)
 			vec_push(&b->diffs.list, diff);
 	}
