@@ -18,7 +18,6 @@
 #include "base/file.h"
 #include "base/jobs.h"
 #include "base/progress.h"
-#include "build/link.h"
 #include "build/name.h"
 #include "build/steps.h"
 
@@ -76,6 +75,7 @@ static struct err *find_kernel(struct build *b)
 	}
 	if (err)
 		return err;
+	modules_init(&b->modules, b->arena, b->kernel);
 	b->report->release = arena_strdup(b->arena, b->kernel->release);
 	b->report->version = arena_strdup(b->arena, b->kernel->version);
 	return NULL;
@@ -160,7 +160,7 @@ static struct err *link_module(struct build *b, const char **ret)
 {
 	struct link link = {
 		.arena = b->arena, .kit = b->kit, .facts = b->facts,
-		.dir = b->work.dir,
+		.modules = &b->modules, .dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
 	};
@@ -236,7 +236,10 @@ static void build_deinit(struct build *b)
 		unidiff_deinit(diff);
 	vec_deinit(&b->diffs.list);
 	vec_deinit(&b->units.list);
+	vec_for_each(&b->objs, o)
+		obj_destroy(o->obj);
 	vec_deinit(&b->objs);
+	modules_deinit(&b->modules);
 	facts_destroy(b->facts);
 	kernel_destroy(b->kernel);
 	work_deinit(&b->work);

@@ -46,14 +46,31 @@ static bool unit_is_made(struct arena *arena, const struct tree *tree,
 	       path_exists(cmd_path(arena, tree, unit));
 }
 
-/* What is no module's has no -DMODULE on its command line. */
-static void unit_judge(const struct unit *unit, struct diags *diags)
+/*
+ * kbuild compiles what belongs to several modules once, and calls it by all
+ * their names (modname of scripts/Makefile.lib, Linux 6.1 and 6.12):
+ * -DMODULE ... -DKBUILD_MODNAME='"a:b"'. What is no module's has no -DMODULE.
+ */
+static struct err *unit_modules(struct arena *arena, struct unit *unit)
 {
-	if (strstr(unit->command, " -DMODULE "))
-		diag_add(diags, DIAG_REFUSE, "KM101", unit->path, NULL, 0,
-			 "only what is built into the kernel can be patched "
-			 "so far",
-			 "the file belongs to a module");
+	static const char option[] = " -DKBUILD_MODNAME='\"";
+	const char *at = strstr(unit->command, option);
+	char *names, *name;
+	size_t n = 0;
+
+	if (!strstr(unit->command, " -DMODULE "))
+		return NULL;
+	if (!at)
+		return err_new(ERR_FAILED, "'%s': kbuild does not say whose "
+			       "module the file is", unit->path);
+	at += strlen(option);
+	names = arena_printf(arena, "%.*s", (int)strcspn(at, "\""), at);
+	unit->modules = arena_array(arena, strlen(names) / 2 + 2,
+				    sizeof(*unit->modules));
+	while ((name = strsep(&names, ":")))
+		if (*name)
+			unit->modules[n++] = name;
+	return NULL;
 }
 
 /* Units that make knew no way to build are not part of this kernel. */
@@ -130,9 +147,10 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
 		if (!unit_is_made(arena, tree, unit))
 			continue;
 		err = command_read(arena, tree, unit);
+		if (!err)
+			err = unit_modules(arena, unit);
 		if (err)
 			return err;
-		unit_judge(unit, diags);
 	}
 	return NULL;
 }
