@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "base/jobs.h"
 #include "base/progress.h"
+#include "build/affect.h"
 #include "build/name.h"
 #include "build/steps.h"
 
@@ -102,17 +103,37 @@ static struct err *read_facts(struct build *b)
 /* The diffs are applied before anything is prepared: it is quick to fail. */
 static struct err *apply_diffs(struct build *b)
 {
-	const struct tree sources = { .source = b->kernel->source };
 	struct err *err;
 
-	stage_units(&b->diffs, &sources, &b->units, b->report->diags);
+	stage_changes(&b->diffs, b->kernel->source, &b->changes,
+		      b->report->diags);
 	err = build_findings(b);
 	if (err)
 		return err;
+	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
+	overlay_init(&b->overlay, b->arena, b->kernel->source, b->stage);
+	return stage_apply(b->arena, &b->diffs, b->kernel->source, &b->changes,
+			   b->stage);
+}
+
+static struct err *find_units(struct build *b)
+{
+	struct affect affect = {
+		.arena = b->arena, .tree = b->tree, .temp = b->work.dir,
+		.changes = &b->changes, .overlay = &b->overlay,
+		.units = &b->units, .diags = b->report->diags,
+	};
+	struct err *err = affect_find(&affect);
+
+	affect_deinit(&affect);
+	if (!err)
+		err = build_findings(b);
+	if (!err && !b->units.list.n)
+		err = err_new(ERR_NOTHING, "the diffs change no code that "
+			      "runs");
 	vec_for_each(&b->units.list, unit)
 		vec_push(&b->report->units, unit->path);
-	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
-	return stage_apply(b->arena, &b->diffs, &sources, &b->units, b->stage);
+	return err;
 }
 
 /* Both are slow the first time, and neither keeps two CPUs busy. */
@@ -145,13 +166,15 @@ static struct err *compile(struct build *b)
 
 	err = prepare(b);
 	if (!err)
+		err = find_units(b);
+	if (!err)
 		err = units_make(b->arena, b->tree, &b->units,
 				 b->report->diags);
 	if (!err)
 		err = build_findings(b);
 	if (!err)
-		err = units_compile(b->arena, b->tree, &b->units, b->stage,
-				    arena_printf(b->arena, "%s/patched",
+		err = units_compile(b->arena, b->tree, &b->units, &b->overlay,
+				    NULL, arena_printf(b->arena, "%s/patched",
 						 b->work.dir));
 	return err;
 }
@@ -235,6 +258,8 @@ static void build_deinit(struct build *b)
 	vec_for_each(&b->diffs.list, diff)
 		unidiff_deinit(diff);
 	vec_deinit(&b->diffs.list);
+	vec_deinit(&b->changes.list);
+	overlay_deinit(&b->overlay);
 	vec_deinit(&b->units.list);
 	vec_for_each(&b->objs, o)
 		obj_destroy(o->obj);

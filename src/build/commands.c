@@ -20,7 +20,10 @@
 #include "base/progress.h"
 #include "build/kbuild.h"
 
-#define CACHE	"kmend-commands-1"
+#define CACHE	"kmend-commands-2"
+
+/* With other flags than before nothing counts as made already. */
+#define FORCE	"-DKMEND_FORCE"
 
 static const char *span(const char *p, const char *end, char stop)
 {
@@ -46,6 +49,7 @@ static void line_parse(struct arena *arena, const char *line, const char *end,
 	const char *out = deps ? find(deps, end, " -c -o ") : NULL;
 	const char *target, *source;
 	struct command command;
+	char *force, *text;
 
 	if (!out)
 		return;
@@ -62,9 +66,13 @@ static void line_parse(struct arena *arena, const char *line, const char *end,
 				      (int)(span(source, end, ' ') - source),
 				      source);
 	/* without the list of dependencies that kbuild asks for */
-	command.text = arena_printf(arena, "%.*s%.*s", (int)(deps - begin),
+	text = arena_printf(arena, "%.*s%.*s", (int)(deps - begin),
 		begin, (int)(out - span(deps + 1, end, ' ')),
 		span(deps + 1, end, ' '));
+	command.text = text;
+	force = strstr(text, " " FORCE);
+	if (force)
+		memset(force, ' ', strlen(" " FORCE));
 	if (map_has(&ret->by_target, command.target))
 		return;
 	map_put(&ret->by_target, command.target, "");
@@ -110,8 +118,9 @@ static struct err *make_ask(const struct tree *tree, const char *out)
 	struct err *err;
 
 	argv_add(&targets, "-k", "-n", "CONFIG_SYSTEM_TRUSTED_KEYS=",
-		 "CONFIG_MODULE_SIG_KEY=certs/signing_key.pem", "vmlinux",
-		 "modules", NULL);
+		 "CONFIG_MODULE_SIG_KEY=certs/signing_key.pem",
+		 "KCFLAGS=" FORCE, "KAFLAGS=" FORCE, "vmlinux", "modules",
+		 NULL);
 	err = tree_make_to(tree, &targets, out, &log);
 	if (err && !interrupt_signal() && log_is_good(log)) {
 		err_destroy(err);
@@ -234,12 +243,18 @@ const struct command *commands_find(const struct commands *commands,
 				    const char *path)
 {
 	size_t len = strlen(path);
+	const struct command *command;
 	_cleanup_free_ char *target = NULL;
 
 	if (len < 3 || path[len - 2] != '.')
 		return NULL;
 	target = xasprintf("%.*s.o", (int)len - 2, path);
-	return map_find(&commands->by_target, target);
+	command = map_find(&commands->by_target, target);
+	if (!command)
+		return NULL;
+	/* "foo.h" is no source of "foo.o", nor "foo.S" where "foo.c" is */
+	return strcmp(command->source + strlen(command->source) - 2,
+		      path + len - 2) ? NULL : command;
 }
 
 const char *command_path(const struct tree *tree, const char *path,

@@ -17,6 +17,11 @@
 #include "base/jobs.h"
 #include "base/progress.h"
 
+const char *const includes_generators[] = {
+	"kernel/bounds.c", "arch/x86/kernel/asm-offsets.c",
+	"kernel/sched/rq-offsets.c", NULL
+};
+
 struct scan {
 	struct arena *arena;
 	const char *path;
@@ -225,7 +230,22 @@ struct err *includes_make(struct includes *inc,
 		if (path_exists(real))
 			command_edges(inc, c, includes_add(inc, path, made));
 	}
+	for (const char *const *path = includes_generators; *path; path++) {
+		_cleanup_free_ char *real = xasprintf("%s/%s",
+						inc->tree->source, *path);
+
+		if (path_exists(real))
+			includes_add(inc, *path, false);
+	}
 	return files_scan(inc, 0);
+}
+
+bool includes_generates(const char *path)
+{
+	for (const char *const *p = includes_generators; *p; p++)
+		if (!strcmp(*p, path))
+			return true;
+	return false;
 }
 
 struct err *includes_update(struct includes *inc, const char *path,

@@ -48,6 +48,13 @@ struct err *includes_open(const struct tree *tree,
 			  struct includes *ret) __must_check;
 void includes_deinit(struct includes *inc);
 
+/*
+ * Files of C that are compiled only to make headers of what comes out; the
+ * graph has them beside the units. NULL-ended.
+ */
+extern const char *const includes_generators[];
+bool includes_generates(const char *path);
+
 /** Index of a file; -1: nobody includes it. */
 int64_t includes_find(const struct includes *inc, const char *path);
 

@@ -8,9 +8,12 @@
 #ifndef KMEND_BUILD_UNIT_H
 #define KMEND_BUILD_UNIT_H
 
+#include <stdbool.h>
+
 #include "base/diag.h"
 #include "base/err.h"
 #include "base/vec.h"
+#include "build/overlay.h"
 #include "build/tree.h"
 
 struct unit {
@@ -20,6 +23,9 @@ struct unit {
 	const char *orig;	/* object, before the diff */
 	const char *patched;	/* object, after it */
 	const char *command;	/* the compiler's, up to "-c -o" */
+	bool made;		/* the source is made by the build, too */
+	bool is_new;		/* the patch adds the file */
+	bool by_include;	/* it is changed by what it includes */
 	const char **modules;	/* that it is part of, as loaded, NULL-ended;
 				 * NULL: it is part of vmlinux */
 };
@@ -41,14 +47,15 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
 /**
  * Compile the units before and after the diff, several at once.
  *
- * @param stage  directory with the patched files at their paths.
+ * @param overlay  the patched sources.
+ * @param launcher in front of each command (ccache), or NULL.
  * @param out    directory for the patched objects, on the same file system
  *               as the tree.
  * @return       NULL, or the first unit that does not compile, with what the
  *               compiler said as advice.
  */
 struct err *units_compile(struct arena *arena, const struct tree *tree,
-			  struct units *units, const char *stage,
-			  const char *out) __must_check;
+			  struct units *units, struct overlay *overlay,
+			  const char *launcher, const char *out) __must_check;
 
 #endif

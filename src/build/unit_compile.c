@@ -5,8 +5,8 @@
  * The compiler is run directly, with kbuild's command and three changes: a
  * section for each function and variable, debug information (whose numbers of
  * lines tell __LINE__ from other numbers, and which has the layout of types),
- * and a patched file that lies elsewhere but sees the same headers and calls
- * itself by the same name (__FILE__). objtool does not run: the engine reads
+ * and after the diff the overlay in place of the source, whose files call
+ * themselves by the same names (__FILE__). objtool does not run: the engine reads
  * what the compiler wrote, and the linked patch goes through objtool once.
  */
 #include <stdio.h>
@@ -18,6 +18,7 @@
 #include "base/interrupt.h"
 #include "base/jobs.h"
 #include "base/progress.h"
+#include "build/commands.h"
 #include "build/kbuild.h"
 #include "build/unit.h"
 
@@ -107,32 +108,37 @@ static struct err *path_check(const char *path)
 		       path);
 }
 
+/* A file that the patch adds had nothing in it before. */
 static struct job job_orig(struct arena *arena, const struct tree *tree,
 			   const struct unit *unit)
 {
 	return (struct job){
 		.unit = unit->path,
-		.source = arena_printf(arena, "%s/%s", tree->source,
-				       unit->path),
+		.source = unit->is_new ? "/dev/null" :
+			  arena_printf(arena, "%s/%s", unit->made ? tree->dir :
+				       tree->source, unit->path),
 		.out = unit->orig,
-		.command = arena_printf(arena, "%s " FLAGS, unit->command),
+		.command = arena_printf(arena, "%s " FLAGS "%s", unit->command,
+					unit->is_new ? " -x c" : ""),
 	};
 }
 
+/* Everything from the overlay, under the names of the source. */
 static struct job job_patched(struct arena *arena, const struct tree *tree,
-			      const struct unit *unit, const char *stage)
+			      const struct unit *unit,
+			      const struct overlay *overlay)
 {
-	const char *slash = strrchr(unit->path, '/');
-	int dir = slash ? (int)(slash - unit->path) : 0;
+	const char *dir = unit->made ? tree->dir : overlay->dir;
 
 	return (struct job){
 		.unit = unit->path,
-		.source = arena_printf(arena, "%s/%s", stage, unit->path),
+		.source = arena_printf(arena, "%s/%s", dir, unit->path),
 		.out = unit->patched,
-		.prefix = arena_printf(arena, "%s/", stage),
+		.prefix = arena_printf(arena, "%s/", overlay->dir),
 		.command = arena_printf(arena, "%s " FLAGS
-			" -iquote '%s/%.*s' -fmacro-prefix-map='%s/='",
-			unit->command, tree->source, dir, unit->path, stage),
+			" -fdebug-prefix-map='%s'='%s'",
+			overlay_command(overlay, unit->command), overlay->dir,
+			tree->source),
 	};
 }
 
@@ -155,35 +161,56 @@ static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
 	return err;
 }
 
+/* Where the objects go, with their directories. */
+static struct err *unit_place(struct arena *arena, const struct tree *tree,
+			      struct unit *unit, struct overlay *overlay,
+			      const char *out)
+{
+	/* other flags, other objects: the tree outlives this kmend */
+	unsigned long long flags = XXH3_64bits(FLAGS, strlen(FLAGS));
+	struct err *err = NULL;
+
+	unit->orig = unit->is_new ?
+		arena_printf(arena, "%s/empty/%s", out, unit->target) :
+		arena_printf(arena, "%s/kmend-%016llx/%s", tree->dir, flags,
+			     unit->target);
+	unit->patched = arena_printf(arena, "%s/%s", out, unit->target);
+	if (unit->is_new)
+		unit->dist = unit->orig;
+	if (!unit->made)
+		err = overlay_fill(overlay, path_dir(arena, unit->path));
+	if (!err)
+		err = dir_for(arena, unit->orig);
+	return err ? err : dir_for(arena, unit->patched);
+}
+
 struct err *units_compile(struct arena *arena, const struct tree *tree,
-			  struct units *units, const char *stage,
-			  const char *out)
+			  struct units *units, struct overlay *overlay,
+			  const char *launcher, const char *out)
 {
 	struct job *jobs = arena_array(arena, 2 * units->list.n + 1,
 				       sizeof(*jobs));
-	/* other flags, other objects: the tree outlives this kmend */
-	unsigned long long flags = XXH3_64bits(FLAGS, strlen(FLAGS));
 	struct err *err = path_check(tree->source);
 	size_t n = 0;
 
 	if (!err)
-		err = path_check(stage);
+		err = path_check(overlay->dir);
 	if (!err)
 		err = dir_make(out);
 	vec_for_each(&units->list, unit) {
-		unit->orig = arena_printf(arena, "%s/kmend-%016llx/%s",
-					  tree->dir, flags, unit->target);
-		unit->patched = arena_printf(arena, "%s/%s", out,
-					     unit->target);
 		if (!err)
-			err = dir_for(arena, unit->orig);
-		if (!err)
-			err = dir_for(arena, unit->patched);
+			err = unit_place(arena, tree, unit, overlay, out);
+		if (err)
+			return err;
 		if (!path_exists(unit->orig))
 			jobs[n++] = job_orig(arena, tree, unit);
-		jobs[n++] = job_patched(arena, tree, unit, stage);
+		jobs[n++] = job_patched(arena, tree, unit, overlay);
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		jobs[i].temp = arena_printf(arena, "%s/%zu.o", out, i);
-	return err ? err : jobs_compile(tree, jobs, n);
+		if (launcher)
+			jobs[i].command = arena_printf(arena, "%s %s", launcher,
+						       jobs[i].command);
+	}
+	return jobs_compile(tree, jobs, n);
 }
