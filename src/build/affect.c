@@ -116,12 +116,49 @@ static struct err *graph_update(struct affect *a)
 	return err;
 }
 
-/* @keep: units that include a changed file and are not changed themselves. */
-static struct err *users_find(struct affect *a, uint8_t *keep, size_t *ret_n)
+/*
+ * The directories of changed files are real ones in the overlay, and of those
+ * that find these from where they are ("../x.h" of a directory that is a link
+ * would lead to the source), and so on.
+ */
+static struct err *dirs_fill(struct affect *a)
 {
+	_cleanup_free_ uint8_t *set = xcalloc(a->includes.files.n + 1, 1);
+	VEC(uint32_t) todo = {0};
 	struct err *err = NULL;
 
-	*ret_n = 0;
+	vec_for_each(&a->changes->list, c) {
+		int64_t at = includes_find(&a->includes, c->path);
+
+		if (!err)
+			err = overlay_fill(a->overlay,
+					   path_dir(a->arena, c->path));
+		if (at >= 0)
+			vec_push(&todo, (uint32_t)at);
+	}
+	while (!err && todo.n) {
+		uint32_t file = todo.v[--todo.n];
+		const struct include_file *f = &a->includes.files.v[file];
+
+		if (set[file])
+			continue;
+		set[file] = 1;
+		if (!f->made)
+			err = overlay_fill(a->overlay,
+					   path_dir(a->arena, f->path));
+		vec_for_each(&f->from, edge)
+			if (*edge & INCLUDE_BESIDE)
+				vec_push(&todo, INCLUDE_FILE(*edge));
+	}
+	vec_deinit(&todo);
+	return err;
+}
+
+/* @keep: units that include a changed file and are not changed themselves. */
+static size_t users_find(struct affect *a, uint8_t *keep)
+{
+	size_t n = 0;
+
 	vec_for_each(&a->changes->list, c) {
 		int64_t at = includes_find(&a->includes, c->path);
 
@@ -129,13 +166,9 @@ static struct err *users_find(struct affect *a, uint8_t *keep, size_t *ret_n)
 			keep[at] = 1;
 	}
 	includes_reach(&a->includes, true, keep);
-	for (size_t i = 0; !err && i < a->includes.files.n; i++) {
+	for (size_t i = 0; i < a->includes.files.n; i++) {
 		const struct include_file *f = &a->includes.files.v[i];
 
-		/* what finds a file by "../x.h" must start in the overlay */
-		if (keep[i] && !f->made)
-			err = overlay_fill(a->overlay,
-					   path_dir(a->arena, f->path));
 		keep[i] &= commands_find(&a->commands, f->path) ||
 			   includes_generates(f->path);
 	}
@@ -146,8 +179,8 @@ static struct err *users_find(struct affect *a, uint8_t *keep, size_t *ret_n)
 			keep[at] = 0;
 	}
 	for (size_t i = 0; i < a->includes.files.n; i++)
-		*ret_n += keep[i];
-	return err;
+		n += keep[i];
+	return n;
 }
 
 static struct err *users_add(struct affect *a)
@@ -156,13 +189,10 @@ static struct err *users_add(struct affect *a)
 	_cleanup_free_ uint8_t *keep = NULL;
 	struct err *err;
 
-	err = graph_update(a);
-	if (err)
-		return err;
-	keep = xcalloc(a->includes.files.n, 1);
-	err = users_find(a, keep, &n_wide);
-	if (err || !n_wide)
-		return err;
+	keep = xcalloc(a->includes.files.n + 1, 1);
+	n_wide = users_find(a, keep);
+	if (!n_wide)
+		return NULL;
 	progress_begin("affected", "%zu units include what changed", n_wide);
 	err = affect_by_words(a, keep);
 	if (!err)
@@ -204,15 +234,21 @@ struct err *affect_find(struct affect *affect)
 		if (c->is_gone)
 			map_put(&affect->overlay->gone, c->path, NULL);
 	if (is_plain(affect)) {
+		err = dirs_fill(affect);
 		vec_for_each(&affect->changes->list, c)
 			if (c->kind == CHANGE_C)
 				unit_add(affect, c->path);
-		return NULL;
+		return err;
 	}
 	err = commands_open(affect->tree, &affect->commands);
 	if (!err)
 		err = includes_open(affect->tree, &affect->commands,
 				    &affect->includes);
+	if (err)
+		return err;
+	err = graph_update(affect);
+	if (!err)
+		err = dirs_fill(affect);
 	if (err)
 		return err;
 	sources_add(affect);

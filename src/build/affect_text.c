@@ -137,8 +137,8 @@ static void text_done(size_t n_done, void *data)
 			*(const size_t *)data);
 }
 
-static struct err *job_make(struct affect *a, const struct include_file *f,
-			    size_t n, struct text_job *job)
+static void job_make(struct affect *a, const struct include_file *f,
+		     size_t n, struct text_job *job)
 {
 	const struct command *c = commands_find(&a->commands, f->path);
 
@@ -155,9 +155,6 @@ static struct err *job_make(struct affect *a, const struct include_file *f,
 		job->out[i] = arena_printf(a->arena, "%s/%zu.%zu.i", a->temp,
 					   n, i);
 	}
-	if (f->made)
-		return NULL;
-	return overlay_fill(a->overlay, path_dir(a->arena, f->path));
 }
 
 static void text_add(struct affect *a, const struct text_job *job)
@@ -183,21 +180,19 @@ static void text_add(struct affect *a, const struct text_job *job)
 struct err *affect_by_text(struct affect *affect, const uint8_t *keep)
 {
 	struct text_job *jobs;
-	struct err *err = NULL;
+	struct err *err;
 	size_t n = 0, i = 0;
 
 	for (size_t k = 0; k < affect->includes.files.n; k++)
 		n += keep[k];
 	jobs = arena_array(affect->arena, n + 1, sizeof(*jobs));
-	for (size_t k = 0; !err && k < affect->includes.files.n; k++)
+	for (size_t k = 0; k < affect->includes.files.n; k++)
 		if (keep[k]) {
-			err = job_make(affect, &affect->includes.files.v[k],
-				       i, &jobs[i]);
+			job_make(affect, &affect->includes.files.v[k], i,
+				 &jobs[i]);
 			i++;
 		}
-	if (!err)
-		err = jobs_run(jobs, n, sizeof(*jobs), text_work, text_done,
-			       &n);
+	err = jobs_run(jobs, n, sizeof(*jobs), text_work, text_done, &n);
 	for (i = 0; !err && i < n; i++)
 		if (jobs[i].differs)
 			text_add(affect, &jobs[i]);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "build/makefile.h"
 #include "build/stage.h"
 
 struct rule {
@@ -166,4 +167,8 @@ void stage_changes(const struct diffs *diffs, const char *source,
 				change_add(ret, file);
 	vec_for_each(&ret->list, change)
 		change_judge(change, source, diags);
+	vec_for_each(&diffs->list, diff)
+		vec_for_each(&diff->files, file)
+			if (change_kind(file->path) == CHANGE_MAKEFILE)
+				makefile_judge(file, ret, diags);
 }

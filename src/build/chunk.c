@@ -190,8 +190,10 @@ static void declaration(struct parser *p, struct token token)
 			token = token_next(&p->in);
 	}
 	p->broken |= p->depth || p->paren;
+	/* looks at all words before it knows all names */
+	done &= decl_is_inert(&decl);
 	names_flush(p, &decl);
-	chunk_push(p, begin, done && decl_is_inert(&decl), name);
+	chunk_push(p, begin, done, name);
 	decl_deinit(&decl);
 }
 

@@ -14,6 +14,13 @@
 #include "build/commands.h"
 #include "build/tree.h"
 
+/*
+ * An edge is the index of a file; this bit is set if the file is found from
+ * where the one is that includes it ("../x.h"), not by an option -I.
+ */
+#define INCLUDE_BESIDE	0x80000000u
+#define INCLUDE_FILE(edge) ((edge) & ~INCLUDE_BESIDE)
+
 struct include_file {
 	const char *path;	/* below the source, or below the made tree */
 	bool made;		/* the latter */
@@ -95,8 +102,9 @@ void includes_resolve(struct includes *inc, uint32_t from,
 struct err *includes_make(struct includes *inc,
 			  const struct commands *commands) __must_check;
 
-/** An edge, once. */
-void includes_edge(struct includes *inc, uint32_t from, uint32_t to);
+/** An edge, once. @beside is 0 or INCLUDE_BESIDE. */
+void includes_edge(struct includes *inc, uint32_t from, uint32_t to,
+		   uint32_t beside);
 
 /** The file's index; it is added if need be. */
 uint32_t includes_add(struct includes *inc, const char *path, bool made);

@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "build/includes.h"
 
-#define CACHE	"kmend-includes-3"
+#define CACHE	"kmend-includes-4"
 
 static void dirs_write(FILE *out, const char *const *dirs, size_t n)
 {
@@ -60,10 +60,13 @@ static struct err *edges_turn(struct includes *inc, const char *path)
 {
 	for (uint32_t i = 0; i < inc->files.n; i++) {
 		vec_for_each(&inc->files.v[i].to, to) {
-			if (*to >= inc->files.n)
+			uint32_t file = INCLUDE_FILE(*to);
+
+			if (file >= inc->files.n)
 				return err_new(ERR_FAILED, "'%s' is damaged",
 					       path);
-			vec_push(&inc->files.v[*to].from, i);
+			vec_push(&inc->files.v[file].from,
+				 i | (*to & INCLUDE_BESIDE));
 		}
 	}
 	return NULL;

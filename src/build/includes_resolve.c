@@ -31,7 +31,7 @@ static int64_t file_look(struct includes *inc, const char *path)
 }
 
 static bool look_in(struct includes *inc, uint32_t from, const char *dir,
-		    const char *name)
+		    const char *name, uint32_t beside)
 {
 	const char *path = arena_printf(inc->arena, "%s%s%s", dir,
 					*dir ? "/" : "", name);
@@ -39,7 +39,7 @@ static bool look_in(struct includes *inc, uint32_t from, const char *dir,
 
 	if (at < 0 || at == from)
 		return false;
-	includes_edge(inc, from, (uint32_t)at);
+	includes_edge(inc, from, (uint32_t)at, beside);
 	return true;
 }
 
@@ -50,23 +50,23 @@ static void resolve_one(struct includes *inc, uint32_t from,
 	bool found = false;
 
 	if (name->root)
-		look_in(inc, from, "", name->name);
+		look_in(inc, from, "", name->name, 0);
 	if (name->root || *name->name == '/')
 		return;
-	if (name->quoted && look_in(inc, from, own, name->name) &&
-	    !name->next)
+	if (name->quoted && look_in(inc, from, own, name->name,
+				    INCLUDE_BESIDE) && !name->next)
 		return;
 	for (size_t i = 0; i < inc->common.n; i++) {
-		found |= look_in(inc, from, inc->common.v[i], name->name);
+		found |= look_in(inc, from, inc->common.v[i], name->name, 0);
 		if (found && !name->next)
 			return;
 	}
-	found |= look_in(inc, from, own, name->name);
+	found |= look_in(inc, from, own, name->name, 0);
 	for (size_t i = 0; i < inc->extra.n; i++)
-		found |= look_in(inc, from, inc->extra.v[i], name->name);
+		found |= look_in(inc, from, inc->extra.v[i], name->name, 0);
 	/* the directory of a unit is searched when it includes headers, too */
 	for (size_t i = 0; !found && i < inc->own.n; i++)
-		look_in(inc, from, inc->own.v[i], name->name);
+		look_in(inc, from, inc->own.v[i], name->name, 0);
 }
 
 void includes_resolve(struct includes *inc, uint32_t from,
@@ -76,15 +76,31 @@ void includes_resolve(struct includes *inc, uint32_t from,
 		resolve_one(inc, from, &names[i]);
 }
 
-void includes_edge(struct includes *inc, uint32_t from, uint32_t to)
+static void edge_add(uint32_t **v, size_t *n, size_t *room, uint32_t file,
+		     uint32_t beside)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (INCLUDE_FILE((*v)[i]) == file) {
+			(*v)[i] |= beside;
+			return;
+		}
+	if (*n == *room)
+		*v = vec_grow(*v, room, sizeof(**v));
+	(*v)[(*n)++] = file | beside;
+}
+
+void includes_edge(struct includes *inc, uint32_t from, uint32_t to,
+		   uint32_t beside)
 {
 	struct include_file *f = &inc->files.v[from];
+	struct include_file *t = &inc->files.v[to];
 
-	vec_for_each(&f->to, other)
-		if (*other == to)
+	/* the other end has it if this one does: look at the short list */
+	vec_for_each(&f->to, edge)
+		if (*edge == (to | beside))
 			return;
-	vec_push(&f->to, to);
-	vec_push(&inc->files.v[to].from, from);
+	edge_add(&f->to.v, &f->to.n, &f->to.room, to, beside);
+	edge_add(&t->from.v, &t->from.n, &t->from.room, from, beside);
 }
 
 void includes_reach(const struct includes *inc, bool back, uint8_t *set)
@@ -101,10 +117,12 @@ void includes_reach(const struct includes *inc, bool back, uint8_t *set)
 		size_t n = back ? f->from.n : f->to.n;
 
 		for (size_t i = 0; i < n; i++) {
-			if (set[next[i]])
+			uint32_t file = INCLUDE_FILE(next[i]);
+
+			if (set[file])
 				continue;
-			set[next[i]] = 1;
-			vec_push(&todo, next[i]);
+			set[file] = 1;
+			vec_push(&todo, file);
 		}
 	}
 	vec_deinit(&todo);

@@ -55,7 +55,7 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
  *               compiler said as advice.
  */
 struct err *units_compile(struct arena *arena, const struct tree *tree,
-			  struct units *units, struct overlay *overlay,
+			  struct units *units, const struct overlay *overlay,
 			  const char *launcher, const char *out) __must_check;
 
 #endif

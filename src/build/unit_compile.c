@@ -18,7 +18,6 @@
 #include "base/interrupt.h"
 #include "base/jobs.h"
 #include "base/progress.h"
-#include "build/commands.h"
 #include "build/kbuild.h"
 #include "build/unit.h"
 
@@ -163,12 +162,11 @@ static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
 
 /* Where the objects go, with their directories. */
 static struct err *unit_place(struct arena *arena, const struct tree *tree,
-			      struct unit *unit, struct overlay *overlay,
-			      const char *out)
+			      struct unit *unit, const char *out)
 {
 	/* other flags, other objects: the tree outlives this kmend */
 	unsigned long long flags = XXH3_64bits(FLAGS, strlen(FLAGS));
-	struct err *err = NULL;
+	struct err *err;
 
 	unit->orig = unit->is_new ?
 		arena_printf(arena, "%s/empty/%s", out, unit->target) :
@@ -177,15 +175,12 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 	unit->patched = arena_printf(arena, "%s/%s", out, unit->target);
 	if (unit->is_new)
 		unit->dist = unit->orig;
-	if (!unit->made)
-		err = overlay_fill(overlay, path_dir(arena, unit->path));
-	if (!err)
-		err = dir_for(arena, unit->orig);
+	err = dir_for(arena, unit->orig);
 	return err ? err : dir_for(arena, unit->patched);
 }
 
 struct err *units_compile(struct arena *arena, const struct tree *tree,
-			  struct units *units, struct overlay *overlay,
+			  struct units *units, const struct overlay *overlay,
 			  const char *launcher, const char *out)
 {
 	struct job *jobs = arena_array(arena, 2 * units->list.n + 1,
@@ -199,7 +194,7 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 		err = dir_make(out);
 	vec_for_each(&units->list, unit) {
 		if (!err)
-			err = unit_place(arena, tree, unit, overlay, out);
+			err = unit_place(arena, tree, unit, out);
 		if (err)
 			return err;
 		if (!path_exists(unit->orig))
