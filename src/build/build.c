@@ -20,6 +20,7 @@
 #include "base/progress.h"
 #include "build/affect.h"
 #include "build/name.h"
+#include "build/series.h"
 #include "build/steps.h"
 
 struct err *build_findings(const struct build *b)
@@ -29,34 +30,19 @@ struct err *build_findings(const struct build *b)
 	return err_new(ERR_REFUSED, "this change cannot be patched live");
 }
 
+/* What does the author want, and is it a diff at all? */
 static struct err *read_diffs(struct build *b)
 {
-	struct err *err = NULL;
+	struct err *err;
 
-	for (size_t i = 0; !err && i < b->opt->n_patches; i++) {
-		struct unidiff diff;
-
-		err = unidiff_read(b->arena, b->opt->patches[i], 1,
-				   &diff);
-		if (!err)
-			vec_push(&b->diffs.list, diff);
-	}
-	return err;
-}
-
-/* The subject of the first diff that has one, and how many there are. */
-static void describe(struct build *b)
-{
-	const char *subject = NULL;
-	size_t n = b->diffs.list.n;
-
-	vec_for_each(&b->diffs.list, diff)
-		if (!subject)
-			subject = diff->subject;
-	b->report->description = subject ? subject : "";
-	if (subject && n > 1)
-		b->report->description = arena_printf(b->arena,
-				"%s (and %zu more)", subject, n - 1);
+	err = series_read(b->arena, b->opt->patches, b->opt->n_patches,
+			  &b->diffs);
+	if (err)
+		return err;
+	b->report->description = series_subject(b->arena, &b->diffs);
+	b->report->cves = series_cves(b->arena, &b->diffs);
+	return patch_name(b->arena, b->opt->out, b->diffs.list.v[0].path,
+			  &b->report->name);
 }
 
 static struct err *find_kernel(struct build *b)
@@ -186,6 +172,7 @@ static struct err *link_module(struct build *b, const char **ret)
 		.modules = &b->modules, .dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
+		.cves = b->report->cves,
 	};
 	struct err *err;
 
@@ -221,14 +208,9 @@ static struct err *build_steps(struct build *b)
 	const char *module = NULL;
 	struct err *err;
 
-	/* What does the author want, and is it a diff at all? */
 	err = read_diffs(b);
-	if (!err)
-		err = patch_name(b->arena, b->opt->out, b->opt->patches[0],
-				 &b->report->name);
 	if (err)
 		return err;
-	describe(b);
 
 	/* The kernel, and does the diff fit its source? */
 	err = find_kernel(b);

@@ -33,6 +33,7 @@ struct build_report {
 	struct arena *arena;
 	const char *name;	/* of the patch, without "kmend-" */
 	const char *description;
+	const char *cves;	/* "CVE-... CVE-...", or "" */
 	const char *release, *version, *build_id;
 	const char *out;	/* the module; NULL unless it was written */
 	uint64_t size;		/* of the module, bytes */

@@ -22,6 +22,7 @@ struct link {
 	const char *dir;	/* for what is made on the way */
 	const char *name;	/* of the patch */
 	const char *description;
+	const char *cves;	/* as in .kmend.info */
 };
 
 /* What diff_run() made of one unit, for one of the targets it is in. */

@@ -47,7 +47,7 @@ static struct sec *info_write(const struct link *link, struct obj *obj)
 		 (unsigned long long)facts->image.text);
 	info_add(&info, KMEND_ABI_KEY_MODE, KMEND_ABI_MODE_ATOMIC);
 	info_add(&info, KMEND_ABI_KEY_REPLACE, "0");
-	info_add(&info, KMEND_ABI_KEY_CVES, "%s", "");
+	info_add(&info, KMEND_ABI_KEY_CVES, "%s", link->cves);
 	info_add(&info, KMEND_ABI_KEY_VERIFIED, "1");
 	info_add(&info, KMEND_ABI_KEY_TOOL, "kmend " KMEND_VERSION);
 	sec = obj_add_sec(obj, KMEND_ABI_SEC_INFO, SHT_PROGBITS, SHF_ALLOC, 1,
