@@ -116,6 +116,13 @@ static struct err *graph_update(struct affect *a)
 	return err;
 }
 
+bool affect_included(const struct affect *affect, const char *path)
+{
+	int64_t at = includes_find(&affect->includes, path);
+
+	return at >= 0 && affect->includes.files.v[at].from.n;
+}
+
 /*
  * The directories of changed files are real ones in the overlay, and of those
  * that find these from where they are ("../x.h" of a directory that is a link
@@ -216,6 +223,7 @@ static void sources_add(struct affect *a)
 
 		if (c->kind != CHANGE_C || c->is_new || c->is_gone)
 			continue;
+		c->is_unit = known && !affect_included(a, c->path);
 		if (known)
 			unit_add(a, c->path);
 		else if (includes_find(&a->includes, c->path) < 0)
@@ -235,9 +243,12 @@ struct err *affect_find(struct affect *affect)
 			map_put(&affect->overlay->gone, c->path, NULL);
 	if (is_plain(affect)) {
 		err = dirs_fill(affect);
-		vec_for_each(&affect->changes->list, c)
-			if (c->kind == CHANGE_C)
-				unit_add(affect, c->path);
+		vec_for_each(&affect->changes->list, c) {
+			if (c->kind != CHANGE_C)
+				continue;
+			c->is_unit = true;
+			unit_add(affect, c->path);
+		}
 		return err;
 	}
 	err = commands_open(affect->tree, &affect->commands);

@@ -15,7 +15,7 @@ struct affect {
 	struct arena *arena;
 	const struct tree *tree;
 	const char *temp;	/* a directory for what is made on the way */
-	const struct changes *changes;
+	struct changes *changes;
 	struct overlay *overlay;
 	struct units *units;
 	struct diags *diags;
@@ -35,6 +35,9 @@ struct err *affect_find(struct affect *affect) __must_check;
 void affect_deinit(struct affect *affect);
 
 /* For the files of it. */
+
+/** Does some file include it? */
+bool affect_included(const struct affect *affect, const char *path);
 
 /** Is the unit one that no patch module replaces? Why, or NULL. */
 const char *affect_outside(const char *path);

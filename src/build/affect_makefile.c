@@ -202,13 +202,6 @@ static void unit_new(struct affect *a, const char *path,
 		.command = command_make(a, p, path, c->text) }));
 }
 
-static bool is_included(const struct affect *a, const char *path)
-{
-	int64_t at = includes_find(&a->includes, path);
-
-	return at >= 0 && a->includes.files.v[at].from.n;
-}
-
 /* Its Makefiles come with the overlay. */
 static struct err *new_file(struct affect *a, const char *path)
 {
@@ -220,7 +213,7 @@ static struct err *new_file(struct affect *a, const char *path)
 	if (place_find(a, path, &place)) {
 		unit_new(a, path, &place);
 		place_deinit(&place);
-	} else if (!is_included(a, path)) {
+	} else if (!affect_included(a, path)) {
 		refuse(a, "KM133", path, "add it to the Makefile",
 		       "no Makefile lists the new file");
 	}

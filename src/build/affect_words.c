@@ -203,13 +203,6 @@ static struct err *words_follow(struct affect *a, struct words *words,
 	return NULL;
 }
 
-static bool is_included(const struct affect *a, const struct change *change)
-{
-	int64_t at = includes_find(&a->includes, change->path);
-
-	return at >= 0 && a->includes.files.v[at].from.n;
-}
-
 struct err *affect_by_words(struct affect *affect, uint8_t *keep)
 {
 	size_t n = 0, n_all = affect->changes->list.n;
@@ -219,7 +212,7 @@ struct err *affect_by_words(struct affect *affect, uint8_t *keep)
 	bool telling = true;
 
 	vec_for_each(&affect->changes->list, change)
-		if (!err && is_included(affect, change))
+		if (!err && affect_included(affect, change->path))
 			err = changed_read(affect, change, words,
 					   &changed[n++], &telling);
 	if (!err && telling)

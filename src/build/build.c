@@ -160,7 +160,7 @@ static struct err *compile(struct build *b)
 		err = build_findings(b);
 	if (!err)
 		err = units_compile(b->arena, b->tree, &b->units, &b->overlay,
-				    NULL, arena_printf(b->arena, "%s/patched",
+				    &b->changes, b->opt->launcher, arena_printf(b->arena, "%s/patched",
 						 b->work.dir));
 	return err;
 }

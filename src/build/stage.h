@@ -26,6 +26,7 @@ struct change {
 	const char *path;	/* "fs/proc/uptime.c" */
 	enum change_kind kind;
 	bool is_new, is_gone;	/* all diffs together make it, delete it */
+	bool is_unit;		/* a unit that nobody else includes */
 };
 
 struct changes {

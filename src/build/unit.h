@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "build/overlay.h"
+#include "build/stage.h"
 #include "build/tree.h"
 
 struct unit {
@@ -45,9 +46,11 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
 		       struct units *units, struct diags *diags) __must_check;
 
 /**
- * Compile the units before and after the diff, several at once.
+ * Compile the units before and after the diff, several at once. Objects that
+ * were made before of the same are taken as they are.
  *
  * @param overlay  the patched sources.
+ * @param changes  what makes the overlay different.
  * @param launcher in front of each command (ccache), or NULL.
  * @param out    directory for the patched objects, on the same file system
  *               as the tree.
@@ -56,6 +59,6 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
  */
 struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
-			  const char *launcher, const char *out) __must_check;
+			  const struct changes *changes, const char *launcher, const char *out) __must_check;
 
 #endif

@@ -19,6 +19,7 @@
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "build/kbuild.h"
+#include "build/store.h"
 #include "build/unit.h"
 
 #define FLAGS	"-ffunction-sections -fdata-sections -g"
@@ -31,6 +32,7 @@ struct job {
 	const char *command;
 	const char *prefix;	/* of paths, cut out of messages; or NULL */
 	char *messages;		/* what the compiler said, malloc()ed */
+	const char *store;	/* where the object is kept, or NULL */
 };
 
 struct jobs_data {
@@ -79,6 +81,9 @@ static struct err *job_run(void *elem, void *data)
 	}
 	if (rename(job->temp, job->out))
 		return err_new(ERR_FAILED, "cannot write '%s'", job->out);
+	/* what the compiler said would not be said again */
+	if (job->store && !(job->messages && *job->messages))
+		store_put(job->store, job->out);
 	return NULL;
 }
 
@@ -160,6 +165,38 @@ static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
 	return err;
 }
 
+/*
+ * All that the patched object is made of, but for the tree, which never
+ * changes: the command, the unit's own file, and whatever else of the change
+ * it may include.
+ */
+static struct err *job_key(struct arena *arena, const struct tree *tree,
+			   const struct unit *unit,
+			   const struct overlay *overlay,
+			   const struct changes *changes, const char **ret)
+{
+	struct store_key *key = store_key_create();
+	struct err *err = NULL;
+
+	store_key_text(key, FLAGS);
+	store_key_text(key, tree->cc);
+	store_key_text(key, unit->path);
+	store_key_text(key, unit->command);
+	vec_for_each(&changes->list, c) {
+		if (c->kind == CHANGE_NONE || c->kind == CHANGE_MAKEFILE ||
+		    (c->is_unit && strcmp(c->path, unit->path) != 0))
+			continue;
+		store_key_text(key, c->path);
+		if (!err)
+			err = store_key_file(key, arena_printf(arena, "%s/%s",
+						overlay->dir, c->path));
+	}
+	*ret = store_path(arena, key, arena_printf(arena, "%s/kmend-objects",
+						   tree->dir));
+	store_key_destroy(key);
+	return err;
+}
+
 /* Where the objects go, with their directories. */
 static struct err *unit_place(struct arena *arena, const struct tree *tree,
 			      struct unit *unit, const char *out)
@@ -181,7 +218,7 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 
 struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
-			  const char *launcher, const char *out)
+			  const struct changes *changes, const char *launcher, const char *out)
 {
 	struct job *jobs = arena_array(arena, 2 * units->list.n + 1,
 				       sizeof(*jobs));
@@ -199,7 +236,15 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 			return err;
 		if (!path_exists(unit->orig))
 			jobs[n++] = job_orig(arena, tree, unit);
-		jobs[n++] = job_patched(arena, tree, unit, overlay);
+		jobs[n] = job_patched(arena, tree, unit, overlay);
+		err = job_key(arena, tree, unit, overlay, changes,
+			      &jobs[n].store);
+		if (err)
+			return err;
+		if (path_exists(jobs[n].store))
+			unit->patched = jobs[n].store;
+		else
+			n++;
 	}
 	for (size_t i = 0; i < n; i++) {
 		jobs[i].temp = arena_printf(arena, "%s/%zu.o", out, i);
@@ -207,5 +252,5 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 			jobs[i].command = arena_printf(arena, "%s %s", launcher,
 						       jobs[i].command);
 	}
-	return jobs_compile(tree, jobs, n);
+	return n ? jobs_compile(tree, jobs, n) : NULL;
 }

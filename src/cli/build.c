@@ -104,6 +104,8 @@ static struct err *run_build(int argc, char **argv)
 		{ .name = "output", .letter = 'o', .arg = "FILE",
 		  .value = &options.out },
 		{ .name = "source", .arg = "DIR", .value = &options.source },
+		{ .name = "cc-launcher", .arg = "CMD",
+		  .value = &options.launcher },
 	};
 	struct err *err;
 
@@ -139,5 +141,6 @@ CMD_DEFINE(build, .name = "build",
 "  -o, --output FILE     kmend-NAME.ko; the patch is called NAME. If not\n"
 "                        given, the name comes from the first PATCH, and the\n"
 "                        module is written to this directory\n"
-"  --source DIR          the kernel's source, in place of Debian's package",
+"  --source DIR          the kernel's source, in place of Debian's package\n"
+"  --cc-launcher CMD     put CMD (ccache, distcc, icecc) in front of compilers",
 	   .run = run_build);
