@@ -18,6 +18,8 @@
 #include "base/file.h"
 #include "build/commands.h"
 
+#define SOURCE ".kmend"
+
 void overlay_init(struct overlay *overlay, struct arena *arena,
 		  const char *source, const char *dir)
 {
@@ -36,21 +38,27 @@ static const char *join(struct overlay *o, const char *dir, const char *name)
 	return *dir ? arena_printf(o->arena, "%s/%s", dir, name) : name;
 }
 
+/*
+ * A link through one link to the source: up to 59 bytes fit into an inode,
+ * and thousands of links may be made.
+ */
 static struct err *link_one(struct overlay *o, const char *path)
 {
-	const char *to = join(o, o->dir, path);
+	const char *to = join(o, o->dir, path), *up = "";
 	struct stat st;
 
 	if (map_has(&o->gone, path) || !lstat(to, &st))
 		return NULL;
-	if (symlink(join(o, o->source, path), to))
+	for (const char *p = path; (p = strchr(p, '/')); p++)
+		up = arena_printf(o->arena, "../%s", up);
+	if (symlink(arena_printf(o->arena, "%s" SOURCE "/%s", up, path), to))
 		return err_errno(errno, "cannot make '%s'", to);
 	return NULL;
 }
 
 static struct err *dir_fill(struct overlay *o, const char *path)
 {
-	DIR *d = opendir(join(o, o->source, path));
+	DIR *d = opendir(*path ? join(o, o->source, path) : o->source);
 	struct err *err = NULL;
 	struct dirent *entry;
 
@@ -82,10 +90,13 @@ struct err *overlay_fill(struct overlay *overlay, const char *path)
 		if (err)
 			return err;
 	}
-	to = join(overlay, overlay->dir, path);
+	to = *path ? join(overlay, overlay->dir, path) : overlay->dir;
 	if (!lstat(to, &st) && S_ISLNK(st.st_mode) && unlink(to))
 		return err_errno(errno, "cannot remove '%s'", to);
 	err = dir_make(to);
+	if (!err && !*path && symlink(overlay->source, join(overlay,
+					overlay->dir, SOURCE)))
+		err = err_errno(errno, "cannot make links in '%s'", to);
 	return err ? err : dir_fill(overlay, path);
 }
 
