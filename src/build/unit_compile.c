@@ -6,8 +6,8 @@
  * section for each function and variable, debug information (whose numbers of
  * lines tell __LINE__ from other numbers, and which has the layout of types),
  * and after the diff the overlay in place of the source, whose files call
- * themselves by the same names (__FILE__). objtool does not run: the engine reads
- * what the compiler wrote, and the linked patch goes through objtool once.
+ * themselves by the same names (__FILE__). objtool does not run: the engine
+ * reads what the compiler wrote, and the linked patch goes through it once.
  */
 #include <stdio.h>
 #include <stdlib.h>
