@@ -33,7 +33,7 @@ static void chunk_is(const char *text, bool inert, const char *names)
 		bool found = !*name;
 
 		vec_for_each(&chunks.names, id)
-			found |= *id == word_id(&token);
+			found |= word_id(id) == word_id(&token);
 		if (!found)
 			fail_msg("'%s' is no name of: %s", name, text);
 		n += *name != '\0';
@@ -166,6 +166,38 @@ static void test_a_change_reaches_those_that_mention_it(void **state)
 	assert_int_equal(reach("int f(void) { return 1; }",
 			       "int f(void) { return 2; }"), -1);
 	assert_int_equal(reach("#ifdef A\n#endif\n", "#ifdef B\n#endif\n"), -1);
+}
+
+static void test_names_that_macros_put_together(void **state)
+{
+	static const char text[] = "#define A(x) get_ ## x\n"
+				   "#define B(x) x##_end\n#define C(x) a##x##z";
+	struct words *words = calloc(4, sizeof(*words));
+	struct words *pieces = words + 1, *parts = words + 2;
+	static const char *const names[] = {
+		"get_foo", "bar_end", "get_it_end", "abcz", "other"
+	};
+	static const char *const expected = " foo bar it it_end get_it bc";
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		words_add(words, &(struct token){ .text = names[i],
+				.len = strlen(names[i]) });
+	words_pieces(pieces, text, strlen(text));
+	words_pasted(words, 0, words + 3, pieces, parts);
+	map_for_each(&parts->ids, slot) {
+		char part[16];
+
+		snprintf(part, sizeof(part), " %s", (char *)slot->value);
+		/* parameters of macros count as pieces, too */
+		if (!strstr(expected, part) && !strstr(part, "bcz") &&
+		    !strstr(part, "abc"))
+			fail_msg("'%s' is no part", part);
+	}
+	assert_true(parts->ids.n >= 6);
+	for (size_t i = 0; i < 4; i++)
+		words_deinit(words + i);
+	free(words);
 }
 
 static void test_names_behind_include(void **state)
@@ -314,6 +346,7 @@ int main(void)
 		cmocka_unit_test(test_what_a_declaration_declares),
 		cmocka_unit_test(test_conditionals_and_ends),
 		cmocka_unit_test(test_a_change_reaches_those_that_mention_it),
+		cmocka_unit_test(test_names_that_macros_put_together),
 		cmocka_unit_test(test_names_behind_include),
 		cmocka_unit_test(test_paths_are_cleaned),
 		cmocka_unit_test(test_commands_of_make_n),
