@@ -9,6 +9,7 @@
 #include "diff/special.h"
 
 #include "base/err.h"
+#include "kmend_abi.h"
 
 /* clang-format off */
 const struct special specials[] = {
@@ -56,9 +57,12 @@ const struct special specials[] = {
 	  .entry = "_ddebug",		.packed = true, .copy = true,
 	  .line_off = 32, .line_mask = 0x3ffff },
 
-	/* What a patch's author wrote for kpatch. */
+	/* What a patch's author wrote: include/kmend/, and for kpatch. */
+	{ .name = KMEND_ABI_SEC_MARKS,	.act = SP_DROP, .marks = true },
+	{ .name = KMEND_ABI_SEC_HOOKS,	.act = SP_KEEP, .hook = true,
+	  .size = 24, .packed = true },
 	{ .name = ".kpatch.*",		.act = SP_DATA, .hook = true,
-	  .what = "a hook for kpatch" },
+	  .unheard = true,		.what = "a hook for kpatch" },
 
 	/* For objtool, which runs over the linked patch. */
 	{ .name = ".discard",		.act = SP_DROP },
