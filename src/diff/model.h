@@ -183,6 +183,9 @@ void cut_sort(struct sec *sec);
 /** Index of the first piece that begins behind @addr. */
 size_t cut_above(const struct cut *cut, uint64_t addr);
 
+/** Has the object types and functions of DWARF? */
+bool side_has_dwarf(const struct side *side);
+
 /* entry.c: sections that are rows of equal things, or of strings */
 void strings_split(struct side *side, struct sec *sec);
 void entries_split(struct diff *d, struct side *side, struct sec *sec);
@@ -278,6 +281,7 @@ char *diff_dump(struct diff *d);
 	X(align,     "numbered things are paired by who uses them")	\
 	X(compare,   "piece->status is SAME, CHANGED, NEW or GONE")	\
 	X(lineno,    "what differs in line numbers only is SAME again")	\
+	X(why,       "a changed function says why it did")		\
 	X(marks,     "what the author says of functions counts")		\
 	X(spread,    "what must change together does")			\
 	X(include,   "everything a changed function needs is marked")	\
