@@ -97,11 +97,14 @@ const struct special specials[] = {
 	  .what = "a list of BTF types" },
 
 	/* Exports. */
-	{ .name = "__ksymtab*",		.act = SP_FIXED, .what = "an export" },
-	{ .name = "___ksymtab*",	.act = SP_FIXED, .what = "an export" },
+	{ .name = "__ksymtab*",		.act = SP_FIXED, .exports = true,
+	  .what = "an export" },
+	{ .name = "___ksymtab*",	.act = SP_FIXED, .exports = true,
+	  .what = "an export" },
 	{ .name = "__kcrctab*",		.act = SP_FIXED, .what = "an export" },
 	{ .name = "___kcrctab*",	.act = SP_FIXED, .what = "an export" },
-	{ .name = ".export_symbol",	.act = SP_FIXED, .what = "an export" },
+	{ .name = ".export_symbol",	.act = SP_FIXED, .exports = true,
+	  .what = "an export" },
 
 	/* What runs, or is read, once at boot. */
 	{ .name = ".initcall*",		.act = SP_FIXED, .relocs = 1,
