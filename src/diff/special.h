@@ -59,6 +59,7 @@ struct special {
 	bool ftrace;		/* entries are ftrace locations */
 	bool lines;		/* DWARF's line table */
 	bool types;		/* DWARF's types */
+	bool exports;		/* entries are what modules may use */
 	bool marks;		/* what the patch's author says */
 	bool prefix;		/* entries are where padding before a function
 				 * begins */

@@ -35,6 +35,8 @@ const struct special specials[] = {
 	  .size = 4, .packed = true },
 	{ .name = "__mcount_loc",	.act = SP_KEEP,
 	  .size = 8, .packed = true, .ftrace = true },
+	{ .name = ".kcfi_traps",	.act = SP_KEEP,	/* clang's CFI */
+	  .size = 4, .packed = true },
 	{ .name = "_kprobe_blacklist",	.act = SP_KEEP,
 	  .size = 8, .packed = true },
 
@@ -90,7 +92,11 @@ const struct special specials[] = {
 	{ .name = ".eh_frame",		.act = SP_DROP },
 	{ .name = ".debug_line",	.act = SP_DROP, .lines = true },
 	{ .name = ".debug_info",	.act = SP_DROP, .types = true },
+	/* What it imports from namespaces is not imported (resolve.h). */
 	{ .name = ".modinfo",		.act = SP_DROP },
+	{ .name = ".BTF",		.act = SP_DROP },
+	{ .name = ".BTF.ext",		.act = SP_DROP },
+	{ .name = "__versions",		.act = SP_DROP },
 	{ .name = ".printk_index",	.act = SP_DROP },
 	{ .name = "_error_injection_whitelist", .act = SP_DROP },
 	{ .name = ".BTF_ids",		.act = SP_FIXED,
@@ -98,14 +104,15 @@ const struct special specials[] = {
 
 	/* Exports. */
 	{ .name = "__ksymtab*",		.act = SP_FIXED, .stays = true,
-	  .what = "an export" },
+	  .exports = true,		.what = "an export" },
 	{ .name = "___ksymtab*",	.act = SP_FIXED, .stays = true,
-	  .what = "an export" },
+	  .exports = true,		.what = "an export" },
 	{ .name = "__kcrctab*",		.act = SP_FIXED, .stays = true,
 	  .what = "an export" },
 	{ .name = "___kcrctab*",	.act = SP_FIXED, .stays = true,
 	  .what = "an export" },
 	{ .name = ".export_symbol",	.act = SP_FIXED, .stays = true,
+	  .exports = true,
 	  .what = "an export" },
 
 	/* What runs, or is read, once at boot. */
@@ -147,6 +154,14 @@ const struct special specials[] = {
 	  .what = "a static call" },
 	{ .name = "__srcu_struct_ptrs",	.act = SP_FIXED,
 	  .what = "a static SRCU domain" },
+	{ .name = "___srcu_struct_ptrs", .act = SP_FIXED,
+	  .what = "a static SRCU domain" },
+	{ .name = "_ftrace_branch",	.act = SP_FIXED,
+	  .what = "a branch that is profiled" },
+	{ .name = "_ftrace_annotated_branch", .act = SP_FIXED,
+	  .what = "a branch that is profiled" },
+	{ .name = ".dtb.init.rodata",	.act = SP_FIXED,
+	  .what = "a built-in device tree" },
 	{ .name = ".lsm_info.init",	.act = SP_FIXED,
 	  .what = "a security module" },
 	{ .name = ".early_lsm_info.init", .act = SP_FIXED,

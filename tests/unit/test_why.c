@@ -8,46 +8,18 @@
 
 #include <cmocka.h>
 
-#include "base/file.h"
-#include "base/process.h"
-#include "diff/diff.h"
+#include "c_pair.h"
 
 #define HEAD "extern int ext(int);\n"					\
 	     "extern int table[];\n"
-
-static char *dir;
-
-static void compile(const char *name, const char *source, const char *flags)
-{
-	_cleanup_free_ char *sub = xasprintf("%s/%s", dir, name);
-	_cleanup_free_ char *c = xasprintf("%s/unit.c", sub);
-	_cleanup_argv_ struct argv argv = {0};
-	struct process opt = { .cwd = sub };
-
-	assert_null(dir_make(sub));
-	assert_null(file_write(c, source, strlen(source)));
-	argv_add(&argv, "sh", "-c", NULL);
-	argv_addf(&argv, "exec gcc -O2 -fno-pie -mfentry -pg "
-		  "-ffunction-sections -fdata-sections %s -c unit.c", flags);
-	assert_null(process_run(&argv, &opt));
-}
 
 /* The reason for @func in a diff of the two sources, malloc()ed. */
 static char *why(const char *orig, const char *patched, const char *flags,
 		 const char *func)
 {
-	struct diff_options opt = { .unit = "unit.c", .object = "vmlinux" };
-	_cleanup_free_ char *a = xasprintf("%s/orig/unit.o", dir);
-	_cleanup_free_ char *b = xasprintf("%s/patched/unit.o", dir);
-	_cleanup_obj_ struct obj *x = NULL, *y = NULL;
-	struct diff_result *result = NULL;
+	struct diff_result *result = pair_diff(orig, patched, flags);
 	char *text = NULL;
 
-	compile("orig", orig, flags);
-	compile("patched", patched, flags);
-	assert_null(obj_read(a, &x));
-	assert_null(obj_read(b, &y));
-	assert_null(diff_run(x, y, &opt, &result));
 	vec_for_each(&result->funcs, f)
 		if (!strcmp(f->name, func))
 			text = xstrdup(f->why ? f->why : "-");
@@ -136,19 +108,6 @@ static void test_reasons(void **state)
 				 got ? got : "(not changed)", cases[i].why);
 		free(got);
 	}
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	return dir_make_temp("/tmp", "kmend-test", &dir) != NULL;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	dir_temp_cleanup(&dir);
-	return 0;
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Marks that cannot be followed: a finding that nobody can accept, a mode and
 # a mark that there are not, a text of two lines, a part of a function that
-# the rest jumps into, a debug message that code of the patch needs.
+# the rest jumps into, a tracepoint that code of the patch needs.
 	.include "golden.inc"
 
 	FUNC user

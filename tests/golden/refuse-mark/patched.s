@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # Marks that cannot be followed: a finding that nobody can accept, a mode and
 # a mark that there are not, a text of two lines, a part of a function that
-# the rest jumps into, a debug message that code of the patch needs.
+# the rest jumps into, a tracepoint that code of the patch needs.
 	.include "golden.inc"
 
 	FUNC user
 	movl $2, %ecx
+	incl mine(%rip)
 	ret
 	END user
 	NOTRACE untraced
@@ -31,3 +32,5 @@
 	MARK hope, user
 	MARK description, -, -, "two\nlines"
 	MARK ignore, tail
+	DATA __tracepoints, aw, mine, 0
+	MARK accept, mine, KM008, "nobody enables it"
