@@ -209,6 +209,11 @@ const struct special specials[] = {
 	{ .name = ".data..ro_after_init", .act = SP_DATA },
 	{ .name = ".data.rel.ro*",	.act = SP_DATA, .readonly = true },
 	{ .name = ".data",		.act = SP_DATA },
+	/* UBSAN: what is wrong where; gcc's, and clang's without a name */
+	{ .name = ".data..Lubsan_data*", .act = SP_DATA, .place = true,
+	  .line_off = 8, .line_mask = UINT64_MAX },
+	{ .name = ".data..L__unnamed_*", .act = SP_DATA, .place = true,
+	  .line_off = 8, .line_mask = UINT64_MAX },
 	{ .name = ".data.*",		.act = SP_DATA },
 	{ .name = ".ref.data*",		.act = SP_DATA },
 	{ .name = ".bss",		.act = SP_DATA },
