@@ -159,6 +159,10 @@ static bool refs_same(const struct ref *a, const struct ref *b,
 		return false;
 	if (piece_is_anonymous(a->piece) && piece_is_anonymous(b->piece))
 		return equal(a->piece, b->piece, walk);
+	/* entries, and sections that are one thing, have no name either */
+	if (a->piece->kind == PIECE_ENTRY && b->piece->kind == PIECE_ENTRY &&
+	    !strcmp(a->piece->sec->name, b->piece->sec->name))
+		return equal(a->piece, b->piece, walk);
 	return a->piece->twin == b->piece;
 }
 
