@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Findings that the author accepts are notes with his reason: the variable
-# keeps its value, an __init function and an export are left out, a function
+# keeps its value, an __init function and an initcall are left out, a function
 # that did not change goes on with the old constant.
 	.include "golden.inc"
 
@@ -24,6 +24,6 @@ setup:	movl $2, %eax
 	MARK accept, limit, KM003, "read at boot only"
 	MARK accept, table, KM005, "the old table is right for others"
 	MARK accept, setup, KM001, "has run long ago"
-	MARK accept, other, KM008, "no module needs it yet"
-	.section "___ksymtab+other", "a", @progbits
+	MARK accept, other, KM008, "once is enough"
+	.section .initcall6.init, "a", @progbits
 	.long other - .
