@@ -98,7 +98,7 @@ struct kmend_abi_object {
  * @flags:    KMEND_ABI_FUNC_*.
  */
 #define KMEND_ABI_SEC_FUNCS	".kmend.funcs"
-#define KMEND_ABI_FUNC_IMMEDIATE	0x1u	/* nobody is looked for inside */
+#define KMEND_ABI_FUNC_IMMEDIATE 0x1u	/* nobody is looked for inside */
 struct kmend_abi_func {
 	uint64_t old_addr;
 	uint64_t new_addr;

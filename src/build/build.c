@@ -142,7 +142,9 @@ static struct err *compile(struct build *b)
 {
 	struct err *err;
 
-	err = prepare(b);
+	err = tree_check_compiler(b->arena, b->kernel);
+	if (!err)
+		err = prepare(b);
 	if (!err)
 		err = units_make(b->arena, b->tree, &b->units,
 				 b->report->diags);
