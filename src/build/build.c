@@ -164,6 +164,7 @@ static struct err *link_module(struct build *b, const char **ret)
 		.modules = &b->modules, .dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
+		.livepatch = b->opt->livepatch,
 	};
 	struct err *err;
 

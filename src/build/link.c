@@ -27,7 +27,8 @@ static struct err *ld_run(const struct link *link,
 	struct err *err;
 
 	argv_add(&argv, "ld", "-r", "-m", "elf_x86_64", "-z", "noexecstack",
-		 "-T", link->kit->script, "-o", out, link->kit->entry, NULL);
+		 "-T", link->kit->script, "-o", out, link->livepatch ?
+		 link->kit->entry_livepatch : link->kit->entry, NULL);
 	for (size_t i = 0; i < n; i++) {
 		const char *path = arena_printf(link->arena, "%s/%zu.o",
 						link->dir, i);
@@ -101,6 +102,8 @@ static struct err *tables_make(const struct link *link, const char *linked,
 
 	if (err)
 		return err;
+	if (link->livepatch)
+		link_livepatch_check(link, obj);
 	err = link_refs(link, obj);
 	if (!err)
 		err = link_info(link, obj);
@@ -113,7 +116,9 @@ struct err *link_patch(const struct link *link, const struct patch_obj *objs,
 	struct arena *arena = link->arena;
 	const char *linked = arena_printf(arena, "%s/linked.o", link->dir);
 	const char *dir = arena_printf(arena, "%s/module", link->dir);
-	const char *name = patch_module(link);
+	const char *name = patch_module(link), *module;
+	const char *livepatch = arena_printf(arena, "%s/livepatch.ko",
+					     link->dir);
 	struct err *err;
 
 	*ret = NULL;
@@ -131,5 +136,10 @@ struct err *link_patch(const struct link *link, const struct patch_obj *objs,
 					       name));
 	if (err || diags_refuse(link->diags))
 		return err;
-	return kit_module(arena, link->kit, dir, name, ret);
+	err = kit_module(arena, link->kit, dir, name, &module);
+	if (!err && link->livepatch)
+		err = link_livepatch(link, module, livepatch);
+	if (!err && !diags_refuse(link->diags))
+		*ret = link->livepatch ? livepatch : module;
+	return err;
 }

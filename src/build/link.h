@@ -22,6 +22,10 @@ struct link {
 	const char *dir;	/* for what is made on the way */
 	const char *name;	/* of the patch */
 	const char *description;
+	const char *mode;	/* KMEND_ABI_MODE_* that the author asks for,
+				 * or NULL */
+	bool livepatch;		/* a module for mainline livepatch */
+	bool unverified;	/* not all was proved to be the kernel's */
 };
 
 /* What diff_run() made of one unit, for one of the targets it is in. */
@@ -73,6 +77,22 @@ void link_object(struct link_objects *objects, const char *name,
 struct err *link_objects_write(const struct link *link, struct obj *obj,
 			       const struct link_objects *objects)
 	__must_check;
+
+/**
+ * What mainline livepatch cannot do of the patch becomes a finding.
+ *
+ * @param obj  linked, with the tables in it.
+ */
+void link_livepatch_check(const struct link *link, const struct obj *obj);
+
+/**
+ * Turn a finished patch module into one that mainline livepatch loads.
+ *
+ * @param module  with the entry for it (kit->entry_livepatch).
+ * @param out     not written when there are findings.
+ */
+struct err *link_livepatch(const struct link *link, const char *module,
+			   const char *out) __must_check;
 
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;

@@ -234,6 +234,14 @@ static void needs_module(struct refs *refs, const struct sec *sec,
 	if (ref->needed)
 		return;
 	ref->needed = true;
+	if (refs->link->livepatch) {
+		diag_add(refs->link->diags, DIAG_REFUSE, "KM124", ref->object,
+			 ref->name, 0, "use kmend's own format", "code of the "
+			 "patch has %s that depends on it, which mainline "
+			 "livepatch resolves too late",
+			 sec_applied_at_load(sec));
+		return;
+	}
 	diag_add(refs->link->diags, DIAG_WARN, "KM112", ref->object,
 		 ref->name, 0, "load the module before the patch; it stays "
 		 "until the patch is unloaded", "code of the patch has %s that "

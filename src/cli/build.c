@@ -3,6 +3,7 @@
 #include "build/build.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/progress.h"
 #include "cli/cmd.h"
@@ -98,7 +99,10 @@ static struct err *run_build(int argc, char **argv)
 {
 	_cleanup_build_report_ struct build_report *report = NULL;
 	struct build_options options = {0};
+	const char *format = "kmend";
 	const struct opt opts[] = {
+		{ .name = "format", .arg = "kmend|livepatch",
+		  .value = &format },
 		{ .name = "kernel", .letter = 'k', .arg = "RELEASE",
 		  .value = &options.kernel },
 		{ .name = "output", .letter = 'o', .arg = "FILE",
@@ -112,6 +116,10 @@ static struct err *run_build(int argc, char **argv)
 		err = err_new(ERR_USAGE, "no PATCH is given");
 	if (err)
 		return err;
+	options.livepatch = !strcmp(format, "livepatch");
+	if (!options.livepatch && strcmp(format, "kmend"))
+		return err_new(ERR_USAGE, "there is no format '%s'; there are "
+			       "kmend and livepatch", format);
 	options.patches = argv + 1;
 	options.n_patches = (size_t)argc - 1;
 	err = build_run(&options, &report);
@@ -124,7 +132,8 @@ static struct err *run_build(int argc, char **argv)
 }
 
 CMD_DEFINE(build, .name = "build",
-	   .args = "[-k RELEASE] [-o FILE] [--source DIR] [--json] PATCH...",
+	   .args = "[-k RELEASE] [-o FILE] [--format kmend|livepatch]\n"
+"            [--source DIR] [--json] PATCH...",
 	   .help = "turn source diffs into a patch module",
 	   .details =
 "Each PATCH is a unified diff against the kernel's source, as git diff makes\n"
@@ -139,5 +148,7 @@ CMD_DEFINE(build, .name = "build",
 "  -o, --output FILE     kmend-NAME.ko; the patch is called NAME. If not\n"
 "                        given, the name comes from the first PATCH, and the\n"
 "                        module is written to this directory\n"
+"  --format livepatch    a module for the kernel's own livepatch, in place of\n"
+"                        one for kmend: insmod loads it\n"
 "  --source DIR          the kernel's source, in place of Debian's package",
 	   .run = run_build);
