@@ -45,8 +45,8 @@
  * A module for mainline livepatch (kmend build --format livepatch) is no
  * module of ours, and the core leaves it alone: what it is, is told in a
  * section of this name instead. It has .kmend.funcs, where the positions of
- * the old functions stand in place of their addresses (old_addr), and
- * .kmend.hooks; its entry makes mainline's tables of them.
+ * the old functions stand in place of their addresses (old_addr),
+ * .kmend.objects and .kmend.hooks; its entry makes mainline's tables of them.
  */
 #define KMEND_ABI_SEC_LIVEPATCH	".kmend.livepatch"
 

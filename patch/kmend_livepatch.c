@@ -17,6 +17,7 @@
 #include "kmend_abi.h"
 
 extern const char kmend_info_start[], kmend_info_end[];
+extern const struct kmend_abi_object kmend_objects_start[], kmend_objects_end[];
 extern const struct kmend_abi_func kmend_funcs_start[], kmend_funcs_end[];
 extern const struct kmend_abi_hook kmend_hooks_start[], kmend_hooks_end[];
 
@@ -99,14 +100,21 @@ static struct klp_object *livepatch_object(u64 object)
 	return obj;
 }
 
-/* Functions of one object lie side by side, an empty one behind them. */
+/*
+ * Functions of one object lie side by side, an empty one behind them. Objects
+ * without any matter as well: only for objects of the patch mainline writes
+ * relocations.
+ */
 static void livepatch_fill(void)
 {
+	const struct kmend_abi_object *o;
 	const struct kmend_abi_func *f;
 	const struct kmend_abi_hook *h;
 	struct klp_func *func = livepatch_funcs;
 	struct klp_object *obj;
 
+	for (o = kmend_objects_start; o < kmend_objects_end; o++)
+		livepatch_object(o->name);
 	for (f = kmend_funcs_start; f < kmend_funcs_end; f++)
 		livepatch_object(f->object);
 	for (h = kmend_hooks_start; h < kmend_hooks_end; h++)
@@ -143,7 +151,8 @@ static void livepatch_free(void)
 static int __init livepatch_init(void)
 {
 	size_t n_funcs = kmend_funcs_end - kmend_funcs_start;
-	size_t n = n_funcs + (kmend_hooks_end - kmend_hooks_start);
+	size_t n = n_funcs + (kmend_hooks_end - kmend_hooks_start) +
+		   (kmend_objects_end - kmend_objects_start);
 	int ret = -ENOMEM;
 
 	/* each may have an object of its own, and each has an end */

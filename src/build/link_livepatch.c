@@ -106,8 +106,7 @@ static struct sec *klp_sec(const struct klp *k, const char *object,
 /* A table of the core: nobody reads it here. */
 static bool is_dropped(const struct sec *sec)
 {
-	return !strcmp(sec->name, KMEND_ABI_SEC_OBJECTS) ||
-	       !strcmp(sec->name, KMEND_ABI_SEC_RANGES) ||
+	return !strcmp(sec->name, KMEND_ABI_SEC_RANGES) ||
 	       !strcmp(sec->name, KMEND_ABI_SEC_SYMBOLS) ||
 	       !strcmp(sec->name, KMEND_ABI_SEC_RELOCS);
 }
