@@ -165,6 +165,7 @@ static struct err *link_module(struct build *b, const char **ret)
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
 		.livepatch = b->opt->livepatch,
+		.unverified = !b->report->verified,
 	};
 	struct err *err;
 
@@ -258,6 +259,8 @@ struct err *build_run(const struct build_options *opt,
 	struct err *err;
 
 	report->arena = arena;
+	report->verified = true;
+	report->livepatch = opt->livepatch;
 	report->diags = diags_create();
 	err = build_steps(&b);
 	build_deinit(&b);

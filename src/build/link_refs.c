@@ -49,6 +49,36 @@ static __printf(4, 5) void refuse(const struct refs *refs,
 	va_end(ap);
 }
 
+/*
+ * Without proof a name is all that is known, and must be enough: it has to be
+ * the only one. False, with a finding, if it is not.
+ */
+static bool ref_by_name(const struct refs *refs, struct ref *ref)
+{
+	const struct module_file *file = NULL;
+	const struct ksym *ksym;
+	size_t n = 0;
+
+	if (!strcmp(ref->object, KMEND_ABI_VMLINUX)) {
+		n = facts_count(refs->link->facts, ref->name);
+		ksym = facts_find(refs->link->facts, ref->name, 0);
+		ref->addr = ksym ? ksym->addr : 0;
+	} else {
+		err_destroy(modules_find(refs->link->modules, ref->object,
+					 &file));
+		for (size_t i = 0; file && i < file->ko->syms.n; i++)
+			n += module_keeps(file->ko->syms.v[i]) &&
+			     !strcmp(file->ko->syms.v[i]->name, ref->name);
+	}
+	if (n == 1)
+		return true;
+	diag_add(refs->link->diags, DIAG_REFUSE, "KM105", "patch", ref->name,
+		 0, "only a unit that is proved tells which one is meant",
+		 "%zu symbols of %s have this name, and the unit is not "
+		 "proved", n, ref->object);
+	return false;
+}
+
 /* ".kmend.sym.OBJECT.SYMPOS.ADDR.NAME", as the diff engine writes it. */
 static struct ref *ref_parse(const struct refs *refs, const struct sym *sym)
 {
@@ -67,6 +97,9 @@ static struct ref *ref_parse(const struct refs *refs, const struct sym *sym)
 	ref->sympos = strtoul(sympos, NULL, 10);
 	ref->addr = strtoull(addr, NULL, 16);
 	ref->name = p;
+	if (refs->link->unverified && !ref->addr && !ref->sympos &&
+	    !ref_by_name(refs, ref))
+		return NULL;
 	return ref;
 }
 
