@@ -19,6 +19,8 @@ struct build_options {
 	const char *out;	/* NULL: kmend-NAME.ko, in this directory */
 	char *const *patches;	/* paths of the diffs, in order */
 	size_t n_patches;
+	bool livepatch;		/* for mainline livepatch instead of kmend */
+	bool unverified;	/* a kernel of one's own: proof is not asked */
 };
 
 struct build_func {
@@ -39,6 +41,8 @@ struct build_report {
 	const char *core;	/* kmend.ko for that kernel, in the cache */
 	VEC(const char *) units;	/* compiled and compared */
 	VEC(struct build_func) funcs;
+	bool livepatch;
+	bool verified;		/* all units were proved */
 	struct diags *diags;
 };
 

@@ -3,6 +3,7 @@
 #include "build/build.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/progress.h"
 #include "cli/cmd.h"
@@ -67,6 +68,8 @@ static void report_json(const struct build_report *r, const struct err *err)
 	json_object_set_new(json, "findings", json_findings(r->diags));
 	json_object_set_new(json, "steps", json_steps());
 	set_optional(json, "file", r->out);
+	json_object_set_new(json, "verified", json_boolean(r->verified));
+	set_optional(json, "format", r->livepatch ? "livepatch" : "kmend");
 	json_object_set_new(json, "size", json_integer((json_int_t)r->size));
 	set_optional(json, "core", r->core);
 	set_optional(json, "error", err ? err_text(err) : NULL);
@@ -91,18 +94,27 @@ static void report_text(const struct build_report *r)
 		printf("%s%s\n", f->why ? ": " : "", f->why ? f->why : "");
 	}
 	printf("  for %s, build ID %s\n", r->release, r->build_id);
-	printf("  core %s\n", r->core);
+	if (!r->verified)
+		printf("  not verified to be for that kernel\n");
+	if (r->livepatch)
+		printf("  for insmod, and mainline livepatch\n");
+	else
+		printf("  core %s\n", r->core);
 }
 
 static struct err *run_build(int argc, char **argv)
 {
 	_cleanup_build_report_ struct build_report *report = NULL;
 	struct build_options options = {0};
+	const char *format = "kmend";
 	const struct opt opts[] = {
+		{ .name = "format", .arg = "kmend|livepatch",
+		  .value = &format },
 		{ .name = "kernel", .letter = 'k', .arg = "RELEASE",
 		  .value = &options.kernel },
 		{ .name = "output", .letter = 'o', .arg = "FILE",
 		  .value = &options.out },
+		{ .name = "unverified", .flag = &options.unverified },
 		{ .name = "source", .arg = "DIR", .value = &options.source },
 	};
 	struct err *err;
@@ -112,6 +124,10 @@ static struct err *run_build(int argc, char **argv)
 		err = err_new(ERR_USAGE, "no PATCH is given");
 	if (err)
 		return err;
+	options.livepatch = !strcmp(format, "livepatch");
+	if (!options.livepatch && strcmp(format, "kmend"))
+		return err_new(ERR_USAGE, "there is no format '%s'; there are "
+			       "kmend and livepatch", format);
 	options.patches = argv + 1;
 	options.n_patches = (size_t)argc - 1;
 	err = build_run(&options, &report);
@@ -124,7 +140,8 @@ static struct err *run_build(int argc, char **argv)
 }
 
 CMD_DEFINE(build, .name = "build",
-	   .args = "[-k RELEASE] [-o FILE] [--source DIR] [--json] PATCH...",
+	   .args = "[-k RELEASE] [-o FILE] [--format kmend|livepatch]\n"
+"            [--source DIR] [--unverified] [--json] PATCH...",
 	   .help = "turn source diffs into a patch module",
 	   .details =
 "Each PATCH is a unified diff against the kernel's source, as git diff makes\n"
@@ -139,5 +156,9 @@ CMD_DEFINE(build, .name = "build",
 "  -o, --output FILE     kmend-NAME.ko; the patch is called NAME. If not\n"
 "                        given, the name comes from the first PATCH, and the\n"
 "                        module is written to this directory\n"
-"  --source DIR          the kernel's source, in place of Debian's package",
+"  --format livepatch    a module for the kernel's own livepatch, in place of\n"
+"                        one for kmend: insmod loads it\n"
+"  --source DIR          the kernel's source, in place of Debian's package\n"
+"  --unverified          for a kernel of one's own: what does not come out as\n"
+"                        the kernel has it is a warning; the module says so",
 	   .run = run_build);
