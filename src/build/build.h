@@ -17,6 +17,7 @@ struct build_options {
 	const char *kernel;	/* release or series; NULL: what runs here */
 	const char *source;	/* in place of linux-source, or NULL */
 	const char *out;	/* NULL: kmend-NAME.ko, in this directory */
+	const char *launcher;	/* in front of compilers, or NULL */
 	char *const *patches;	/* paths of the diffs, in order */
 	size_t n_patches;
 	bool livepatch;		/* for mainline livepatch instead of kmend */
@@ -35,6 +36,7 @@ struct build_report {
 	struct arena *arena;
 	const char *name;	/* of the patch, without "kmend-" */
 	const char *description;
+	const char *cves;	/* "CVE-... CVE-...", or "" */
 	const char *release, *version, *build_id;
 	const char *out;	/* the module; NULL unless it was written */
 	uint64_t size;		/* of the module, bytes */

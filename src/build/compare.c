@@ -37,6 +37,9 @@ static bool unit_is_in(const struct facts *facts, const struct obj *dist)
 static void not_in_kernel(struct build *b, const struct unit *unit,
 			  const char *module)
 {
+	/* nobody asked for what only includes a header of the diff */
+	if (unit->by_include)
+		return;
 	diag_add(b->report->diags, DIAG_REFUSE, "KM102", unit->path, NULL, 0,
 		 "leave it out of the diff, or choose a kernel that has it",
 		 "this kernel does not contain the file%s%s",
@@ -69,7 +72,7 @@ static struct err *locate(struct build *b, const struct unit *unit,
 
 	if (err)
 		return err;
-	if (!module && !unit_is_in(b->facts, dist)) {
+	if (!module && !unit->is_new && !unit_is_in(b->facts, dist)) {
 		not_in_kernel(b, unit, NULL);
 		return NULL;
 	}

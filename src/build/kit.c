@@ -19,6 +19,7 @@
 #include "base/file.h"
 #include "build/data.h"
 #include "build/kbuild.h"
+#include "build/store.h"
 
 static const char *const kit_dirs[] = { "core", "abi", "patch" };
 
@@ -237,8 +238,8 @@ struct err *kit_open(struct arena *arena, const struct kernel *kernel,
 	return NULL;
 }
 
-struct err *kit_module(struct arena *arena, const struct kit *kit,
-		       const char *dir, const char *name, const char **ret)
+static struct err *module_make(struct arena *arena, const struct kit *kit,
+			       const char *dir, const char *name)
 {
 	const char *text = arena_printf(arena, "obj-m := %s.o\n", name);
 	struct err *err;
@@ -251,8 +252,34 @@ struct err *kit_module(struct arena *arena, const struct kit *kit,
 					      name), "", 0);
 	if (!err)
 		err = kit_make(kit->kernel, dir, kit->symvers, "modules");
+	return err ? err_wrap(err, "cannot make the module") : NULL;
+}
+
+struct err *kit_module(struct arena *arena, const struct kit *kit,
+		       const char *dir, const char *name, const char **ret)
+{
+	struct store_key *key = store_key_create();
+	const char *kept, *made = arena_printf(arena, "%s/%s.ko", dir, name);
+	struct err *err;
+
+	/* the path of the core tells the kernel and the kit */
+	store_key_text(key, kit->core);
+	store_key_text(key, name);
+	err = store_key_file(key, arena_printf(arena, "%s/%s.o_shipped", dir,
+					       name));
+	kept = store_path(arena, key, arena_printf(arena, "%s/modules",
+						   kit->kernel->dir));
+	store_key_destroy(key);
 	if (err)
-		return err_wrap(err, "cannot make the module");
-	*ret = arena_printf(arena, "%s/%s.ko", dir, name);
+		return err;
+	if (path_exists(kept)) {
+		*ret = kept;
+		return NULL;
+	}
+	err = module_make(arena, kit, dir, name);
+	if (err)
+		return err;
+	store_put(kept, made);
+	*ret = made;
 	return NULL;
 }

@@ -104,7 +104,7 @@ static struct err *tables_make(const struct link *link, const char *linked,
 
 	if (err)
 		return err;
-	link_marks(link->arena, obj, &said);
+	link_marks(link->arena, obj, link->cves, &said);
 	with.said = &said;
 	if (link->livepatch)
 		link_livepatch_check(&with, obj);

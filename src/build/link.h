@@ -26,6 +26,7 @@ struct link {
 	const struct link_marks *said;	/* what the author says of it */
 	bool livepatch;		/* a module for mainline livepatch */
 	bool unverified;	/* not all was proved to be the kernel's */
+	const char *cves;	/* of the diffs; the author may name more */
 };
 
 /* What diff_run() made of one unit, for one of the targets it is in. */
@@ -100,8 +101,13 @@ struct link_marks {
 	bool replace;
 };
 
-/** Read the marks in the linked object; strings are from @arena. */
-void link_marks(struct arena *arena, struct obj *obj, struct link_marks *ret);
+/**
+ * Read the marks in the linked object; strings are from @arena.
+ *
+ * @param cves  what is known without marks, separated by blanks.
+ */
+void link_marks(struct arena *arena, struct obj *obj, const char *cves,
+		struct link_marks *ret);
 /** They are for us, not for the module. */
 void link_marks_drop(struct obj *obj);
 

@@ -116,6 +116,8 @@ static struct err *run_build(int argc, char **argv)
 		  .value = &options.out },
 		{ .name = "unverified", .flag = &options.unverified },
 		{ .name = "source", .arg = "DIR", .value = &options.source },
+		{ .name = "cc-launcher", .arg = "CMD",
+		  .value = &options.launcher },
 	};
 	struct err *err;
 
@@ -160,5 +162,6 @@ CMD_DEFINE(build, .name = "build",
 "                        one for kmend: insmod loads it\n"
 "  --source DIR          the kernel's source, in place of Debian's package\n"
 "  --unverified          for a kernel of one's own: what does not come out as\n"
-"                        the kernel has it is a warning; the module says so",
+"                        the kernel has it is a warning; the module says so\n"
+"  --cc-launcher CMD     put CMD (ccache, distcc, icecc) in front of compilers",
 	   .run = run_build);
