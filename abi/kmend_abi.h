@@ -67,12 +67,19 @@
  *
  * @name:     of the module as it is loaded ("nf_tables").
  * @build_id: of the file that the patch was made for, lower hex.
+ * @flags:    KMEND_ABI_OBJECT_*.
  */
 #define KMEND_ABI_SEC_OBJECTS	".kmend.objects"
+/*
+ * The module must be there when the patch is loaded, and stay as long as the
+ * patch does: jump labels or static calls of the patch have their keys in it,
+ * or an alternative leads to it. The kernel reads those once.
+ */
+#define KMEND_ABI_OBJECT_NEEDED	0x1u
 struct kmend_abi_object {
 	uint64_t name;
 	uint64_t build_id;
-	uint32_t flags;		/* 0 for now */
+	uint32_t flags;
 	uint32_t reserved;
 };
 
@@ -91,7 +98,7 @@ struct kmend_abi_object {
  * @flags:    KMEND_ABI_FUNC_*.
  */
 #define KMEND_ABI_SEC_FUNCS	".kmend.funcs"
-#define KMEND_ABI_FUNC_IMMEDIATE	0x1u	/* nobody is looked for inside */
+#define KMEND_ABI_FUNC_IMMEDIATE 0x1u	/* nobody is looked for inside */
 struct kmend_abi_func {
 	uint64_t old_addr;
 	uint64_t new_addr;

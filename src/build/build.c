@@ -18,7 +18,6 @@
 #include "base/file.h"
 #include "base/jobs.h"
 #include "base/progress.h"
-#include "build/link.h"
 #include "build/name.h"
 #include "build/steps.h"
 
@@ -75,6 +74,7 @@ static struct err *find_kernel(struct build *b)
 	}
 	if (err)
 		return err;
+	modules_init(&b->modules, b->arena, b->kernel);
 	b->report->release = arena_strdup(b->arena, b->kernel->release);
 	b->report->version = arena_strdup(b->arena, b->kernel->version);
 	return NULL;
@@ -142,7 +142,9 @@ static struct err *compile(struct build *b)
 {
 	struct err *err;
 
-	err = prepare(b);
+	err = tree_check_compiler(b->arena, b->kernel);
+	if (!err)
+		err = prepare(b);
 	if (!err)
 		err = units_make(b->arena, b->tree, &b->units,
 				 b->report->diags);
@@ -159,7 +161,7 @@ static struct err *link_module(struct build *b, const char **ret)
 {
 	struct link link = {
 		.arena = b->arena, .kit = b->kit, .facts = b->facts,
-		.dir = b->work.dir,
+		.modules = &b->modules, .dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
 	};
@@ -235,7 +237,10 @@ static void build_deinit(struct build *b)
 		unidiff_deinit(diff);
 	vec_deinit(&b->diffs.list);
 	vec_deinit(&b->units.list);
+	vec_for_each(&b->objs, o)
+		obj_destroy(o->obj);
 	vec_deinit(&b->objs);
+	modules_deinit(&b->modules);
 	facts_destroy(b->facts);
 	kernel_destroy(b->kernel);
 	work_deinit(&b->work);

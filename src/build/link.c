@@ -17,8 +17,9 @@
 #include "build/kbuild.h"
 #include "kmend_abi.h"
 
-static struct err *ld_run(const struct link *link, const char *const *objs,
-			  size_t n, const char *out)
+static struct err *ld_run(const struct link *link,
+			  const struct patch_obj *objs, size_t n,
+			  const char *out)
 {
 	_cleanup_argv_ struct argv argv = {0};
 	char *messages = NULL;
@@ -27,8 +28,15 @@ static struct err *ld_run(const struct link *link, const char *const *objs,
 
 	argv_add(&argv, "ld", "-r", "-m", "elf_x86_64", "-z", "noexecstack",
 		 "-T", link->kit->script, "-o", out, link->kit->entry, NULL);
-	for (size_t i = 0; i < n; i++)
-		argv_add(&argv, objs[i], NULL);
+	for (size_t i = 0; i < n; i++) {
+		const char *path = arena_printf(link->arena, "%s/%zu.o",
+						link->dir, i);
+
+		argv_add(&argv, path, NULL);
+		err = obj_write(objs[i].obj, path);
+		if (err)
+			return err_wrap(err, "'%s'", objs[i].unit);
+	}
 	err = process_run(&argv, &opt);
 	if (err)
 		err = kbuild_explain(err_wrap(err, "cannot link the patch"),
@@ -74,7 +82,7 @@ static struct err *objtool_run(const struct link *link, const char *object)
 }
 
 /* The module of patch "a-b" is kmend_a_b. */
-static const char *module_name(const struct link *link)
+static const char *patch_module(const struct link *link)
 {
 	char *name = arena_printf(link->arena, KMEND_ABI_MODULE_PREFIX "%s",
 				  link->name);
@@ -93,24 +101,28 @@ static struct err *tables_make(const struct link *link, const char *linked,
 
 	if (err)
 		return err;
-	link_refs(link, obj);
-	err = link_info(link, obj);
+	err = link_refs(link, obj);
+	if (!err)
+		err = link_info(link, obj);
 	return err || diags_refuse(link->diags) ? err : obj_write(obj, out);
 }
 
-struct err *link_patch(const struct link *link, const char *const *objs,
+struct err *link_patch(const struct link *link, const struct patch_obj *objs,
 		       size_t n, const char **ret)
 {
 	struct arena *arena = link->arena;
 	const char *linked = arena_printf(arena, "%s/linked.o", link->dir);
 	const char *dir = arena_printf(arena, "%s/module", link->dir);
-	const char *name = module_name(link);
+	const char *name = patch_module(link);
 	struct err *err;
 
 	*ret = NULL;
 	err = dir_make(dir);
 	if (!err)
-		err = ld_run(link, objs, n, linked);
+		err = link_targets(link, objs, n);
+	if (err || diags_refuse(link->diags))
+		return err;
+	err = ld_run(link, objs, n, linked);
 	if (!err)
 		err = objtool_run(link, linked);
 	if (!err)

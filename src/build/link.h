@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/err.h"
 #include "build/kit.h"
+#include "build/modules.h"
 #include "elf/obj.h"
 #include "kernel/facts.h"
 
@@ -16,10 +17,18 @@ struct link {
 	struct arena *arena;
 	const struct kit *kit;
 	const struct facts *facts;
+	struct modules *modules;
 	struct diags *diags;
 	const char *dir;	/* for what is made on the way */
 	const char *name;	/* of the patch */
 	const char *description;
+};
+
+/* What diff_run() made of one unit, for one of the targets it is in. */
+struct patch_obj {
+	const char *unit;	/* "fs/proc/uptime.c" */
+	const struct module_file *module;	/* NULL: the kernel itself */
+	struct obj *obj;
 };
 
 /**
@@ -27,19 +36,43 @@ struct link {
  * objtool over the result, turn what modules cannot import into
  * .kmend.symbols and .kmend.relocs, and make a module of it.
  *
- * @param objs  paths of the objects.
+ * @param objs  their undefined symbols get other names.
  * @param ret   path of the module in @link->dir; NULL when findings refuse.
  */
-struct err *link_patch(const struct link *link, const char *const *objs,
+struct err *link_patch(const struct link *link, const struct patch_obj *objs,
 		       size_t n, const char **ret) __must_check;
 
 /* For the files of the link itself. */
 
 /**
+ * Decide, while it is known whose code they are, what the undefined names of
+ * the objects mean: a symbol of a module becomes one of KMEND_ABI_SYM_PREFIX.
+ */
+struct err *link_targets(const struct link *link, const struct patch_obj *objs,
+			 size_t n) __must_check;
+
+/**
  * Take the relocations that the module loader cannot write out of the object
  * and into our tables. References that lead nowhere are findings.
  */
-void link_refs(const struct link *link, struct obj *obj);
+struct err *link_refs(const struct link *link, struct obj *obj) __must_check;
+
+/* The modules that the tables name. */
+struct link_objects {
+	VEC(struct link_object {
+		const char *name;
+		uint32_t flags;		/* KMEND_ABI_OBJECT_* */
+	}) list;
+};
+
+/** Adds the object if it is a module and not there; sets @flags. */
+void link_object(struct link_objects *objects, const char *name,
+		 uint32_t flags);
+
+/** Write .kmend.objects, if there are any, with their build IDs. */
+struct err *link_objects_write(const struct link *link, struct obj *obj,
+			       const struct link_objects *objects)
+	__must_check;
 
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;

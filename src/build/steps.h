@@ -7,6 +7,8 @@
 
 #include "build/build.h"
 #include "build/kit.h"
+#include "build/link.h"
+#include "build/modules.h"
 #include "build/stage.h"
 #include "build/tree.h"
 #include "build/unit.h"
@@ -27,7 +29,8 @@ struct build {
 	struct units units;
 	struct work work;
 	const char *stage;		/* patched sources, in it */
-	VEC(const char *) objs;		/* patch objects, in it */
+	struct modules modules;
+	VEC(struct patch_obj) objs;	/* what the link makes the module of */
 	size_t n_changed;		/* functions of the kernel */
 };
 

@@ -90,6 +90,14 @@ static struct err *tree_compiler(struct arena *arena, struct tree *tree)
 	return compiler_check(tree->cc, text);
 }
 
+struct err *tree_check_compiler(struct arena *arena,
+				const struct kernel *kernel)
+{
+	struct tree tree = { .kernel = kernel };
+
+	return tree_compiler(arena, &tree);
+}
+
 static struct err *pahole_write(const struct tree *tree, const char *config)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();

@@ -20,6 +20,8 @@ struct unit {
 	const char *orig;	/* object, before the diff */
 	const char *patched;	/* object, after it */
 	const char *command;	/* the compiler's, up to "-c -o" */
+	const char **modules;	/* that it is part of, as loaded, NULL-ended;
+				 * NULL: it is part of vmlinux */
 };
 
 struct units {
@@ -31,8 +33,7 @@ struct units {
  * learn the commands. What was compiled before is taken as it is.
  *
  * @param units  @path is set; the rest is filled in, from @arena.
- * @param diags  gets a finding for each unit that this kernel does not build
- *               or that is not part of vmlinux.
+ * @param diags  gets a finding for each unit that this kernel does not build.
  */
 struct err *units_make(struct arena *arena, const struct tree *tree,
 		       struct units *units, struct diags *diags) __must_check;
