@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "build/name.h"
@@ -179,14 +180,18 @@ static struct err *link_module(struct build *b, const char **ret)
 static struct err *write_module(struct build *b, const char *module)
 {
 	const char *out = b->opt->out;
+	char sum[SHA256_HEX];
 	struct stat st;
 	struct err *err;
 
 	if (!out)
 		out = arena_printf(b->arena, "kmend-%s.ko", b->report->name);
-	err = file_copy(module, out);
+	err = file_sha256(module, sum);
+	if (!err)
+		err = file_copy(module, out);
 	if (err)
 		return err;
+	b->report->sha256 = arena_strdup(b->arena, sum);
 	b->report->out = arena_strdup(b->arena, out);
 	if (!stat(out, &st))
 		b->report->size = (uint64_t)st.st_size;
