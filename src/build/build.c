@@ -19,6 +19,7 @@
 #include "base/hash.h"
 #include "base/jobs.h"
 #include "base/progress.h"
+#include "build/cache.h"
 #include "build/name.h"
 #include "build/steps.h"
 
@@ -76,6 +77,7 @@ static struct err *find_kernel(struct build *b)
 	if (err)
 		return err;
 	modules_init(&b->modules, b->arena, b->kernel);
+	cache_used(b->kernel->dir);
 	b->report->release = arena_strdup(b->arena, b->kernel->release);
 	b->report->version = arena_strdup(b->arena, b->kernel->version);
 	return NULL;
@@ -213,12 +215,14 @@ static struct err *build_steps(struct build *b)
 		return err;
 	describe(b);
 
-	/* The kernel, and does the diff fit its source? */
-	err = find_kernel(b);
-	if (!err)
-		err = cache_dir(&cache);
+	/* From here on nobody empties the cache: see cache.c. */
+	err = cache_dir(&cache);
 	if (!err)
 		err = work_init(cache, &b->work);
+
+	/* The kernel, and does the diff fit its source? */
+	if (!err)
+		err = find_kernel(b);
 	if (!err)
 		err = apply_diffs(b);
 
