@@ -97,7 +97,7 @@ static void kernel_entry(struct cache_kernel *kernel, const char *name,
 		return;		/* looked at by itself */
 	if (!strcmp(name, "source"))
 		part = CACHE_SOURCE;
-	else if (starts(name, "kit-"))
+	else if (starts(name, "kit"))
 		part = CACHE_KITS;
 	else if (!strcmp(name, "facts"))
 		part = CACHE_FACTS;

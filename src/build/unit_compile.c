@@ -9,6 +9,7 @@
  * itself by the same name (__FILE__). objtool does not run: the engine reads
  * what the compiler wrote, and the linked patch goes through objtool once.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +79,7 @@ static struct err *job_run(void *elem, void *data)
 		return kbuild_explain(err, job->messages, 40);
 	}
 	if (rename(job->temp, job->out))
-		return err_new(ERR_FAILED, "cannot write '%s'", job->out);
+		return err_errno(errno, "cannot write '%s'", job->out);
 	return NULL;
 }
 
