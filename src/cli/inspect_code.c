@@ -74,7 +74,8 @@ static const char *ref_name(struct reader *r, const struct code_ref *ref,
 
 static const char *value_name(struct reader *r, uint64_t value, bool percpu)
 {
-	if (!r->code->facts || (value < KERNEL_ADDR && !percpu))
+	if (!r->code->facts || (percpu ? value == STACK_CANARY :
+					 value < KERNEL_ADDR))
 		return NULL;
 	return code_name_at(r->arena, r->code->facts, value);
 }
@@ -135,7 +136,7 @@ static ZyanStatus print_disp(const ZydisFormatter *f,
 		name = ref_name(r, ref, in->length);
 	else
 		name = value_name(r, (uint64_t)disp, is_percpu(c) &&
-				  disp && disp != STACK_CANARY);
+				  disp);
 	if (name)
 		return append_name(buffer, name);
 	return append(buffer, disp < 0 ? "-" : "",

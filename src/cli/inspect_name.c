@@ -12,9 +12,12 @@
 
 #define STRING_SHOWN	48
 
-/* The text in quotes, if @size bytes begin with a string; else NULL. */
+/*
+ * The text in quotes, if @size bytes begin with a string; else NULL. A short
+ * one must have the end of another in front of it, or nothing (@first).
+ */
 static const char *quoted(struct arena *arena, const uint8_t *bytes,
-			  uint64_t size)
+			  uint64_t size, bool first)
 {
 	char text[4 * STRING_SHOWN + 1], *to = text;
 	size_t n;
@@ -35,7 +38,7 @@ static const char *quoted(struct arena *arena, const uint8_t *bytes,
 			return NULL;
 		}
 	}
-	if (n < 2)
+	if (n < 4 && (!n || (!first && bytes[-1])))
 		return NULL;
 	*to = '\0';
 	return arena_printf(arena, "\"%s\"%s", text,
@@ -81,12 +84,13 @@ const char *code_name_at(struct arena *arena, const struct facts *facts,
 	const char *text = NULL;
 	const uint8_t *bytes;
 
-	if (sym && (sym->addr == addr || !strchr("rRaA", sym->type)))
+	/* Constants of the image are 'd' to kallsyms, as other data is. */
+	if (sym && (sym->addr == addr || strchr("tTwW", sym->type)))
 		return with_offset(arena, sym->name,
 				   (int64_t)(addr - sym->addr));
-	bytes = image_at(&facts->image, addr, STRING_SHOWN + 1);
+	bytes = image_at(&facts->image, addr - 1, STRING_SHOWN + 2);
 	if (bytes)
-		text = quoted(arena, bytes, STRING_SHOWN + 1);
+		text = quoted(arena, bytes + 1, STRING_SHOWN + 1, false);
 	if (!text && sym)
 		text = with_offset(arena, sym->name,
 				   (int64_t)(addr - sym->addr));
@@ -126,7 +130,7 @@ const char *code_name_ref(struct arena *arena, const struct code_ref *ref,
 					   off - (int64_t)sym->value);
 		if (sec->data && !(sec->flags & (SHF_EXECINSTR | SHF_WRITE)))
 			text = quoted(arena, sec->data + off,
-				      sec->size - (uint64_t)off);
+				      sec->size - (uint64_t)off, !off);
 	}
 	return text ? text : with_offset(arena, sec->name, off);
 }
