@@ -31,7 +31,7 @@ rows() {
 		fail "the page does not have $2 lines like '$1'"
 }
 rows '<h1>out</h1>' 1
-rows '<p>a &lt;script&gt; &amp; &quot;more&quot;</p>' 1
+rows '<p>a &lt;script&gt; &amp; &quot;more&quot; .and 1 more.</p>' 1
 rows '<script|https?:|src=|@import|url\(' 0
 rows '^<h2 id="f[0-9]+"><code>version_proc_show</code>' 1
 # the new call is on the right only, with its text; the old one on both sides
