@@ -16,9 +16,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "build/affect.h"
+#include "build/cache.h"
 #include "build/name.h"
 #include "build/series.h"
 #include "build/steps.h"
@@ -63,6 +65,7 @@ static struct err *find_kernel(struct build *b)
 	if (err)
 		return err;
 	modules_init(&b->modules, b->arena, b->kernel);
+	cache_used(b->kernel->dir);
 	b->report->release = arena_strdup(b->arena, b->kernel->release);
 	b->report->version = arena_strdup(b->arena, b->kernel->version);
 	return NULL;
@@ -193,14 +196,18 @@ static struct err *link_module(struct build *b, const char **ret)
 static struct err *write_module(struct build *b, const char *module)
 {
 	const char *out = b->opt->out;
+	char sum[SHA256_HEX];
 	struct stat st;
 	struct err *err;
 
 	if (!out)
 		out = arena_printf(b->arena, "kmend-%s.ko", b->report->name);
-	err = file_copy(module, out);
+	err = file_sha256(module, sum);
+	if (!err)
+		err = file_copy(module, out);
 	if (err)
 		return err;
+	b->report->sha256 = arena_strdup(b->arena, sum);
 	b->report->out = arena_strdup(b->arena, out);
 	if (!stat(out, &st))
 		b->report->size = (uint64_t)st.st_size;
@@ -217,12 +224,14 @@ static struct err *build_steps(struct build *b)
 	if (err)
 		return err;
 
-	/* The kernel, and does the diff fit its source? */
-	err = find_kernel(b);
-	if (!err)
-		err = cache_dir(&cache);
+	/* From here on nobody empties the cache: see cache.c. */
+	err = cache_dir(&cache);
 	if (!err)
 		err = work_init(cache, &b->work);
+
+	/* The kernel, and does the diff fit its source? */
+	if (!err)
+		err = find_kernel(b);
 	if (!err)
 		err = apply_diffs(b);
 

@@ -26,6 +26,7 @@ struct build_options {
 
 struct build_func {
 	const char *unit;	/* "fs/proc/uptime.c" */
+	const char *target;	/* "vmlinux" or the name of a module */
 	const char *name;
 	const char *why;	/* why it changed, or NULL */
 	uint64_t old_size, new_size;	/* bytes; old is 0 if it is new */
@@ -40,6 +41,7 @@ struct build_report {
 	const char *release, *version, *build_id;
 	const char *out;	/* the module; NULL unless it was written */
 	uint64_t size;		/* of the module, bytes */
+	const char *sha256;	/* of the module, lower hex */
 	const char *core;	/* kmend.ko for that kernel, in the cache */
 	VEC(const char *) units;	/* compiled and compared */
 	VEC(struct build_func) funcs;

@@ -92,12 +92,12 @@ static struct err *locate(struct build *b, const struct unit *unit,
 }
 
 static void note_funcs(struct build *b, const struct unit *unit,
-		       const struct diff_result *result)
+		       const char *target, const struct diff_result *result)
 {
 	vec_for_each(&result->funcs, f) {
 		b->n_changed += !f->is_new;
 		vec_push(&b->report->funcs, ((struct build_func){
-			.unit = unit->path,
+			.unit = unit->path, .target = target,
 			.name = arena_strdup(b->arena, f->name),
 			.why = f->why ? arena_strdup(b->arena, f->why) : NULL,
 			.old_size = f->old_size, .new_size = f->new_size,
@@ -133,7 +133,8 @@ static struct err *diff_unit(struct build *b, const struct unit *unit,
 		err = diff_run(orig, patched, &opt, &result);
 	if (err)
 		return err;
-	note_funcs(b, unit, result);
+	note_funcs(b, unit, module ? module->name : "vmlinux",
+		   result);
 	note_findings(b, result);
 	if (result->out)
 		vec_push(&b->objs, ((struct patch_obj){

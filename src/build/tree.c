@@ -210,7 +210,7 @@ static struct err *tree_lock(const struct tree *tree, int *ret)
 {
 	_cleanup_free_ char *path = xasprintf("%s.lock", tree->dir);
 
-	return lock_take(path, ret);
+	return lock_take_inherited(path, ret);
 }
 
 struct err *tree_open(struct arena *arena, const struct kernel *kernel,

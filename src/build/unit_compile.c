@@ -10,6 +10,7 @@
  * does not run: the engine reads what the compiler wrote, and the linked patch
  * goes through objtool once.
  */
+#include <errno.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +84,7 @@ static struct err *job_run(void *elem, void *data)
 		return kbuild_explain(err, job->messages, 40);
 	}
 	if (rename(job->temp, job->out))
-		return err_new(ERR_FAILED, "cannot write '%s'", job->out);
+		return err_errno(errno, "cannot write '%s'", job->out);
 	/* what the compiler said would not be said again */
 	if (job->store && !(job->messages && *job->messages))
 		store_put(job->store, job->out);
