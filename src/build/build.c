@@ -16,10 +16,12 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "build/affect.h"
 #include "build/fit.h"
+#include "build/cache.h"
 #include "build/name.h"
 #include "build/series.h"
 #include "build/steps.h"
@@ -64,6 +66,7 @@ static struct err *find_kernel(struct build *b)
 	if (err)
 		return err;
 	modules_init(&b->modules, b->arena, b->kernel);
+	cache_used(b->kernel->dir);
 	b->report->release = arena_strdup(b->arena, b->kernel->release);
 	b->report->version = arena_strdup(b->arena, b->kernel->version);
 	return NULL;
@@ -98,7 +101,8 @@ static struct err *apply_diffs(struct build *b)
 	if (err)
 		return err;
 	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
-	overlay_init(&b->overlay, b->arena, b->kernel->source, b->stage);
+	overlay_init(&b->overlay, b->arena, tree_source(b->arena, b->kernel),
+		     b->stage);
 	err = stage_apply(b->arena, &b->diffs, b->kernel->source, &b->changes,
 			  b->stage);
 	return err ? fit_advise(err, &b->diffs, b->kernel) : NULL;
@@ -152,7 +156,9 @@ static struct err *compile(struct build *b)
 {
 	struct err *err;
 
-	err = prepare(b);
+	err = tree_check_compiler(b->arena, b->kernel);
+	if (!err)
+		err = prepare(b);
 	if (!err)
 		err = find_units(b);
 	if (!err)
@@ -174,6 +180,9 @@ static struct err *link_module(struct build *b, const char **ret)
 		.modules = &b->modules, .dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
+		.ret_description = &b->report->description,
+		.livepatch = b->opt->livepatch,
+		.unverified = !b->report->verified,
 		.cves = b->report->cves,
 	};
 	struct err *err;
@@ -190,14 +199,18 @@ static struct err *link_module(struct build *b, const char **ret)
 static struct err *write_module(struct build *b, const char *module)
 {
 	const char *out = b->opt->out;
+	char sum[SHA256_HEX];
 	struct stat st;
 	struct err *err;
 
 	if (!out)
 		out = arena_printf(b->arena, "kmend-%s.ko", b->report->name);
-	err = file_copy(module, out);
+	err = file_sha256(module, sum);
+	if (!err)
+		err = file_copy(module, out);
 	if (err)
 		return err;
+	b->report->sha256 = arena_strdup(b->arena, sum);
 	b->report->out = arena_strdup(b->arena, out);
 	if (!stat(out, &st))
 		b->report->size = (uint64_t)st.st_size;
@@ -214,12 +227,14 @@ static struct err *build_steps(struct build *b)
 	if (err)
 		return err;
 
-	/* The kernel, and does the diff fit its source? */
-	err = find_kernel(b);
-	if (!err)
-		err = cache_dir(&cache);
+	/* From here on nobody empties the cache: see cache.c. */
+	err = cache_dir(&cache);
 	if (!err)
 		err = work_init(cache, &b->work);
+
+	/* The kernel, and does the diff fit its source? */
+	if (!err)
+		err = find_kernel(b);
 	if (!err)
 		err = apply_diffs(b);
 
@@ -265,6 +280,8 @@ struct err *build_run(const struct build_options *opt,
 	struct err *err;
 
 	report->arena = arena;
+	report->verified = true;
+	report->livepatch = opt->livepatch;
 	report->diags = diags_create();
 	err = build_steps(&b);
 	build_deinit(&b);

@@ -90,6 +90,14 @@ static struct err *tree_compiler(struct arena *arena, struct tree *tree)
 	return compiler_check(tree->cc, text);
 }
 
+struct err *tree_check_compiler(struct arena *arena,
+				const struct kernel *kernel)
+{
+	struct tree tree = { .kernel = kernel };
+
+	return tree_compiler(arena, &tree);
+}
+
 static struct err *pahole_write(const struct tree *tree, const char *config)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();
@@ -202,7 +210,14 @@ static struct err *tree_lock(const struct tree *tree, int *ret)
 {
 	_cleanup_free_ char *path = xasprintf("%s.lock", tree->dir);
 
-	return lock_take(path, ret);
+	return lock_take_inherited(path, ret);
+}
+
+const char *tree_source(struct arena *arena, const struct kernel *kernel)
+{
+	_cleanup_free_ char *real = realpath(kernel->source, NULL);
+
+	return arena_strdup(arena, real ? real : kernel->source);
 }
 
 struct err *tree_open(struct arena *arena, const struct kernel *kernel,
@@ -214,7 +229,7 @@ struct err *tree_open(struct arena *arena, const struct kernel *kernel,
 	struct err *err;
 
 	tree->kernel = kernel;
-	tree->source = kernel->source;
+	tree->source = tree_source(arena, kernel);
 	tree->dir = arena_printf(arena, "%s/tree", kernel->dir);
 	ready = xasprintf("%s/" READY, tree->dir);
 	err = tree_compiler(arena, tree);

@@ -18,6 +18,18 @@ struct tree {
 };
 
 /**
+ * Is the compiler here that the kernel's configuration names? Nothing is
+ * compiled before this is known, nor anything prepared.
+ *
+ * @return  NULL, or what to install.
+ */
+struct err *tree_check_compiler(struct arena *arena,
+				const struct kernel *kernel) __must_check;
+
+/** The kernel's source, under the name that make gives it: without links. */
+const char *tree_source(struct arena *arena, const struct kernel *kernel);
+
+/**
  * Prepare a tree, or take the prepared one that is in the cache.
  *
  * The configuration is that of the kernel's headers package, to the letter;

@@ -6,9 +6,12 @@
  * section for each function and variable, debug information (whose numbers of
  * lines tell __LINE__ from other numbers, and which has the layout of types),
  * and after the diff the overlay in place of the source, whose files call
- * themselves by the same names (__FILE__). objtool does not run: the engine
- * reads what the compiler wrote, and the linked patch goes through it once.
+ * themselves by the same names (__FILE__), and <kmend/...> behind it. objtool
+ * does not run: the engine reads what the compiler wrote, and the linked patch
+ * goes through objtool once.
  */
+#include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +21,7 @@
 #include "base/interrupt.h"
 #include "base/jobs.h"
 #include "base/progress.h"
+#include "build/data.h"
 #include "build/kbuild.h"
 #include "build/store.h"
 #include "build/unit.h"
@@ -80,7 +84,7 @@ static struct err *job_run(void *elem, void *data)
 		return kbuild_explain(err, job->messages, 40);
 	}
 	if (rename(job->temp, job->out))
-		return err_new(ERR_FAILED, "cannot write '%s'", job->out);
+		return err_errno(errno, "cannot write '%s'", job->out);
 	/* what the compiler said would not be said again */
 	if (job->store && !(job->messages && *job->messages))
 		store_put(job->store, job->out);
@@ -127,10 +131,50 @@ static struct job job_orig(struct arena *arena, const struct tree *tree,
 	};
 }
 
+/* What authors include: where it is, and a key of what is in it. */
+struct author {
+	const char *flags, *key;
+};
+
+static struct err *author_key(const char *pattern, struct store_key *key)
+{
+	struct err *err = NULL;
+	glob_t found = {0};
+
+	glob(pattern, 0, NULL, &found);
+	for (size_t i = 0; !err && i < found.gl_pathc; i++)
+		err = store_key_file(key, found.gl_pathv[i]);
+	globfree(&found);
+	return err;
+}
+
+static struct err *author_init(struct arena *arena, struct author *ret)
+{
+	struct store_key *key = store_key_create();
+	const char *data;
+	struct err *err = data_dir(arena, &data);
+
+	if (!err)
+		err = path_check(data);
+	if (!err)
+		err = author_key(arena_printf(arena, "%s/include/kmend/*.h",
+					      data), key);
+	if (!err)
+		err = author_key(arena_printf(arena, "%s/abi/*.h", data), key);
+	if (!err) {
+		ret->flags = arena_printf(arena, "-I'%s/include' -I'%s/abi'",
+					  data, data);
+		ret->key = store_path(arena, key, "");
+	}
+	store_key_destroy(key);
+	return err;
+}
+
 /* Everything from the overlay, under the names of the source. */
 static struct job job_patched(struct arena *arena, const struct tree *tree,
 			      const struct unit *unit,
-			      const struct overlay *overlay)
+			      const struct overlay *overlay,
+			      const struct author *author)
 {
 	const char *dir = unit->made ? tree->dir : overlay->dir;
 
@@ -140,12 +184,13 @@ static struct job job_patched(struct arena *arena, const struct tree *tree,
 		.out = unit->patched,
 		.prefix = arena_printf(arena, "%s/", overlay->dir),
 		.command = arena_printf(arena, "%s " FLAGS
-			" -fdebug-prefix-map='%s'='%s'",
+			" -fdebug-prefix-map='%s'='%s' %s",
 			overlay_command(overlay, unit->command), overlay->dir,
-			tree->source),
+			tree->source, author->flags),
 	};
 }
 
+/* Where the headers for authors are, as options for the compiler. */
 static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
 				size_t n)
 {
@@ -173,6 +218,7 @@ static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
 static struct err *job_key(struct arena *arena, const struct tree *tree,
 			   const struct unit *unit,
 			   const struct overlay *overlay,
+			   const struct author *author,
 			   const struct changes *changes, const char **ret)
 {
 	struct store_key *key = store_key_create();
@@ -182,6 +228,7 @@ static struct err *job_key(struct arena *arena, const struct tree *tree,
 	store_key_text(key, tree->cc);
 	store_key_text(key, unit->path);
 	store_key_text(key, unit->command);
+	store_key_text(key, author->key);
 	vec_for_each(&changes->list, c) {
 		if (c->kind == CHANGE_NONE || c->kind == CHANGE_MAKEFILE ||
 		    (c->is_unit && strcmp(c->path, unit->path) != 0))
@@ -221,15 +268,19 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 
 struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
-			  const struct changes *changes, const char *launcher, const char *out)
+			  const struct changes *changes, const char *launcher,
+			  const char *out)
 {
 	struct job *jobs = arena_array(arena, 2 * units->list.n + 1,
 				       sizeof(*jobs));
 	struct err *err = path_check(tree->source);
+	struct author author = {0};
 	size_t n = 0;
 
 	if (!err)
 		err = path_check(overlay->dir);
+	if (!err)
+		err = author_init(arena, &author);
 	if (!err)
 		err = dir_make(out);
 	vec_for_each(&units->list, unit) {
@@ -239,9 +290,10 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 			return err;
 		if (!path_exists(unit->orig))
 			jobs[n++] = job_orig(arena, tree, unit);
-		jobs[n] = job_patched(arena, tree, unit, overlay);
-		err = job_key(arena, tree, unit, overlay, changes,
-			      &jobs[n].store);
+		jobs[n] = job_patched(arena, tree, unit, overlay,
+				      &author);
+		err = job_key(arena, tree, unit, overlay, &author,
+			      changes, &jobs[n].store);
 		if (err)
 			return err;
 		if (path_exists(jobs[n].store))

@@ -14,6 +14,33 @@
 #include "build/kbuild.h"
 #include "build/unit.h"
 
+/*
+ * What make calls an object whose directory is another one's business: the
+ * Makefiles of arch/x86/kvm and drivers/gpu/drm/amd/amdgpu reach it with "..",
+ * and only by that name is it compiled for the module.
+ */
+static const char *make_target(struct arena *arena, const char *target)
+{
+	static const struct {
+		const char *dir, *but, *by;
+	} reached[] = {
+		{ "virt/kvm/", NULL, "arch/x86/kvm/../../../virt/kvm/" },
+		{ "drivers/gpu/drm/amd/", "drivers/gpu/drm/amd/amdgpu/",
+		  "drivers/gpu/drm/amd/amdgpu/../" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(reached); i++) {
+		size_t len = strlen(reached[i].dir);
+		const char *but = reached[i].but;
+
+		if (!strncmp(target, reached[i].dir, len) &&
+		    (!but || strncmp(target, but, strlen(but))))
+			return arena_printf(arena, "%s%s", reached[i].by,
+					    target + len);
+	}
+	return target;
+}
+
 static const char *cmd_path(struct arena *arena, const struct tree *tree,
 			    const struct unit *unit)
 {
@@ -79,14 +106,14 @@ static struct err *units_missing(struct arena *arena, const struct tree *tree,
 				 struct err *err, struct diags *diags)
 {
 	bool explained = false;
+	const char *target;
 
 	vec_for_each(&units->list, unit) {
 		if (unit_is_made(arena, tree, unit))
 			continue;
-		if (!strstr(log, arena_printf(arena, "target '%s'",
-					      unit->target)) &&
-		    !strstr(log, arena_printf(arena, "done for '%s'",
-					      unit->target)))
+		target = make_target(arena, unit->target);
+		if (!strstr(log, arena_printf(arena, "target '%s'", target)) &&
+		    !strstr(log, arena_printf(arena, "done for '%s'", target)))
 			return err ? err : err_new(ERR_FAILED,
 				"make did not build '%s'", unit->target);
 		explained = true;
@@ -115,7 +142,8 @@ static struct err *units_build(struct arena *arena, const struct tree *tree,
 	argv_add(&targets, "-k", NULL);
 	vec_for_each(&units->list, unit)
 		if (!unit_is_made(arena, tree, unit))
-			argv_add(&targets, unit->target, NULL);
+			argv_add(&targets, make_target(arena, unit->target),
+				 NULL);
 	err = tree_make(tree, &targets, &log);
 	err = units_missing(arena, tree, units, log, err, diags);
 	if (!err)
