@@ -74,6 +74,9 @@ struct link_objects {
 void link_object(struct link_objects *objects, const char *name,
 		 uint32_t flags);
 
+/** What to write instead of a symbol that only a module has. */
+const char *link_module_todo(const char *name);
+
 /** Write .kmend.objects, if there are any, with their build IDs. */
 struct err *link_objects_write(const struct link *link, struct obj *obj,
 			       const struct link_objects *objects)

@@ -56,7 +56,7 @@ static void test_units_are_heard(void **state)
 		obj_add_sec(obj, KMEND_ABI_SEC_MARKS, SHT_PROGBITS, 0, 1,
 			    cases[i].bytes, cases[i].size);
 		obj_add_sec(obj, ".text", SHT_PROGBITS, SHF_ALLOC, 1, "x", 1);
-		link_marks(arena, obj, &said);
+		link_marks(arena, obj, "", &said);
 		same(said.description, cases[i].description);
 		same(said.mode, cases[i].mode);
 		same(said.cves, cases[i].cves);
