@@ -13,6 +13,13 @@
 void fixed_refuse(struct diff *d, const struct piece *piece, const char *name,
 		  const char *how)
 {
+	if (piece_row(piece)->stays) {
+		note(d, DIAG_WARN, "KM012", name, "modules that are built "
+		     "against the new source may not load", "%s %s; the "
+		     "kernel goes on as it is (%s)", piece_row(piece)->what,
+		     how, piece->sec->name);
+		return;
+	}
 	/* nobody but the kernel at boot makes anything of it */
 	if (piece->keep && mark_accept(d, "KM008", name))
 		refuse(d, "KM061", name, "leave it out of the patch",

@@ -48,6 +48,7 @@ struct special {
 	uint32_t line_off, line_mask;
 
 	enum special_rule rule;
+	bool stays;		/* the kernel goes on with what it has */
 	bool init;		/* gone once the kernel has booted */
 	bool percpu;
 	bool readonly;		/* data that nobody writes to */

@@ -103,13 +103,16 @@ const struct special specials[] = {
 	  .what = "a list of BTF types" },
 
 	/* Exports. */
-	{ .name = "__ksymtab*",		.act = SP_FIXED, .exports = true,
+	{ .name = "__ksymtab*",		.act = SP_FIXED, .stays = true,
+	  .exports = true,		.what = "an export" },
+	{ .name = "___ksymtab*",	.act = SP_FIXED, .stays = true,
+	  .exports = true,		.what = "an export" },
+	{ .name = "__kcrctab*",		.act = SP_FIXED, .stays = true,
 	  .what = "an export" },
-	{ .name = "___ksymtab*",	.act = SP_FIXED, .exports = true,
+	{ .name = "___kcrctab*",	.act = SP_FIXED, .stays = true,
 	  .what = "an export" },
-	{ .name = "__kcrctab*",		.act = SP_FIXED, .what = "an export" },
-	{ .name = "___kcrctab*",	.act = SP_FIXED, .what = "an export" },
-	{ .name = ".export_symbol",	.act = SP_FIXED, .exports = true,
+	{ .name = ".export_symbol",	.act = SP_FIXED, .stays = true,
+	  .exports = true,
 	  .what = "an export" },
 
 	/* What runs, or is read, once at boot. */
