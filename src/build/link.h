@@ -20,6 +20,7 @@ struct link {
 	const char *dir;	/* for what is made on the way */
 	const char *name;	/* of the patch */
 	const char *description;	/* if the author gives no other */
+	const char *cves;	/* as in .kmend.info; NULL: none yet */
 	const char **ret_description;	/* which it became */
 };
 
@@ -48,8 +49,13 @@ struct link_marks {
 	bool replace;
 };
 
-/** Read the marks in the linked object; strings are from @arena. */
-void link_marks(struct arena *arena, struct obj *obj, struct link_marks *ret);
+/**
+ * Read the marks in the linked object; strings are from @arena.
+ *
+ * @param cves  what is known without them; theirs come behind.
+ */
+void link_marks(struct arena *arena, struct obj *obj, const char *cves,
+		struct link_marks *ret);
 /** They are for us, not for the module. */
 void link_marks_drop(struct obj *obj);
 

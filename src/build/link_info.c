@@ -40,7 +40,7 @@ static struct sec *info_write(const struct link *link, struct obj *obj)
 	const char *desc;
 	struct sec *sec;
 
-	link_marks(link->arena, obj, &said);
+	link_marks(link->arena, obj, link->cves ? link->cves : "", &said);
 	desc = said.description ? said.description : link->description;
 	info_add(&info, KMEND_ABI_KEY_ABI, "%d", KMEND_ABI_VERSION);
 	info_add(&info, KMEND_ABI_KEY_NAME, "%s", link->name);

@@ -64,13 +64,14 @@ static void mark_hear(struct arena *arena, struct link_marks *ret,
 		ret->replace = true;
 }
 
-void link_marks(struct arena *arena, struct obj *obj, struct link_marks *ret)
+void link_marks(struct arena *arena, struct obj *obj, const char *cves,
+		struct link_marks *ret)
 {
 	struct sec *sec = obj_find_sec(obj, KMEND_ABI_SEC_MARKS);
 	const char *words[4];
 	uint64_t at = 0;
 
-	*ret = (struct link_marks){ .cves = "" };
+	*ret = (struct link_marks){ .cves = cves };
 	while (sec && at < sec->size) {
 		for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 			words[i] = word_take(arena, sec, &at);
