@@ -95,7 +95,9 @@ static void func_read(struct reader *r, Dwarf_Die *die)
 
 	if (!name || dwarf_entrypc(die, &low))
 		return;
-	symbol = dwfl_module_addrname(r->module, low);
+	/* libdwfl looks at every symbol; only copies may have another name */
+	symbol = dwarf_hasattr(die, DW_AT_abstract_origin) ?
+		 dwfl_module_addrname(r->module, low) : NULL;
 	func = arena_new(inlines->arena, struct inline_func);
 	func->name = arena_strdup(inlines->arena, name);
 	func->symbol = arena_strdup(inlines->arena, symbol ? symbol : name);

@@ -15,13 +15,17 @@
  */
 #include "diff/model.h"
 
-static bool change(struct diff *d, struct piece *piece,
-		   const struct piece *because, const char *why)
+static __printf(3, 4) bool change(struct diff *d, struct piece *piece,
+				  const char *why, ...)
 {
+	va_list ap;
+
 	if (piece->status != PIECE_SAME)
 		return false;
 	piece->status = piece->twin->status = PIECE_CHANGED;
-	piece->why = arena_printf(d->arena, "%s %s", why, because->name);
+	va_start(ap, why);
+	piece->why = arena_vprintf(d->arena, why, ap);
+	va_end(ap);
 	return true;
 }
 
@@ -57,14 +61,14 @@ static bool spread(struct diff *d, struct piece *piece)
 		struct piece *to = ref->piece;
 
 		if (to && ref->branch && binds_callers(to))
-			any |= change(d, piece, to, "calls what has no "
-				      "ftrace location and changed,");
+			any |= change(d, piece, "calls %s, which changed and "
+				      "has no ftrace location", to->name);
 		if (!is_bound(piece, ref))
 			continue;
 		if (is_new_code(piece))
-			any |= change(d, to, piece, "goes with");
+			any |= change(d, to, "goes with %s", piece->name);
 		else if (is_new_code(to))
-			any |= change(d, piece, to, "goes with");
+			any |= change(d, piece, "goes with %s", to->name);
 	}
 	return any;
 }
