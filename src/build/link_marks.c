@@ -71,7 +71,8 @@ void link_marks(struct arena *arena, struct obj *obj, const char *cves,
 	const char *words[4];
 	uint64_t at = 0;
 
-	*ret = (struct link_marks){ .cves = cves };
+	*ret = (struct link_marks){ .cves = "" };
+	cves_add(arena, ret, arena_strdup(arena, cves));
 	while (sec && at < sec->size) {
 		for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 			words[i] = word_take(arena, sec, &at);

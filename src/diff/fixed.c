@@ -38,6 +38,8 @@ struct fixed_list {
 
 struct fixed {
 	struct map by_name;	/* of section -> struct fixed_list * */
+	struct map referred[2];	/* by the original's and the patched object's
+				 * entries: piece and section, as text */
 };
 
 static void fixed_init(struct fixed *rows, struct diff *d)
@@ -66,6 +68,8 @@ static void fixed_deinit(struct fixed *rows)
 		vec_deinit(&list->pieces);
 	}
 	map_deinit(&rows->by_name);
+	map_deinit(&rows->referred[0]);
+	map_deinit(&rows->referred[1]);
 }
 
 static bool take_equal(struct fixed *rows, struct piece *entry)
@@ -86,23 +90,40 @@ static bool take_equal(struct fixed *rows, struct piece *entry)
 	return false;
 }
 
-/* Does a section of that name refer to @piece? */
-static bool is_referred(const struct side *side, const char *name,
-			const struct piece *piece)
+static const char *referred_key(struct diff *d, const struct sec *sec,
+				const struct piece *piece)
+{
+	return arena_printf(d->arena, "%p %s", (const void *)piece, sec->name);
+}
+
+/* All that is referred to, once there is something to tell. */
+static void list_referred(struct diff *d, const struct side *side,
+			  struct map *ret)
 {
 	side_for_each(side, p) {
-		if (strcmp((*p)->sec->name, name))
+		if (piece_row(*p)->act != SP_FIXED)
 			continue;
 		vec_for_each(&(*p)->refs, ref)
-			if (ref->piece == piece)
-				return true;
+			if (ref->piece)
+				map_put(ret, referred_key(d, (*p)->sec,
+							  ref->piece), *p);
 	}
-	return false;
+}
+
+/* Does a section of @sec's name refer to @piece of the other object? */
+static bool is_referred(struct diff *d, struct fixed *rows, bool patched,
+			const struct sec *sec, const struct piece *piece)
+{
+	struct map *map = &rows->referred[patched];
+
+	if (!map->n)
+		list_referred(d, patched ? &d->patched : &d->orig, map);
+	return map_has(map, referred_key(d, sec, piece));
 }
 
 /* What the entry is about: rather something the other object has not. */
-static const char *entry_text(struct diff *d, const struct side *other,
-			      const struct piece *entry)
+static const char *entry_text(struct diff *d, struct fixed *rows,
+			      bool patched, const struct piece *entry)
 {
 	const char *name = NULL;
 
@@ -112,7 +133,7 @@ static const char *entry_text(struct diff *d, const struct side *other,
 		if (!piece || !piece->name)
 			continue;
 		if (!piece->twin ||
-		    !is_referred(other, entry->sec->name, piece->twin))
+		    !is_referred(d, rows, !patched, entry->sec, piece->twin))
 			return piece->name;
 		if (!name)
 			name = piece->name;
@@ -131,7 +152,7 @@ void fixed_verify(struct diff *d)
 
 		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
 		    !take_equal(&rows, *p))
-			fixed_refuse(d, *p, entry_text(d, &d->orig, *p),
+			fixed_refuse(d, *p, entry_text(d, &rows, true, *p),
 				     "is new or changed");
 	}
 	side_for_each(&d->orig, p) {
@@ -139,7 +160,7 @@ void fixed_verify(struct diff *d)
 
 		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
 		    !(*p)->busy)
-			fixed_refuse(d, *p, entry_text(d, &d->patched, *p),
+			fixed_refuse(d, *p, entry_text(d, &rows, false, *p),
 				     "was removed or changed");
 		(*p)->busy = false;
 	}

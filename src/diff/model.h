@@ -61,6 +61,7 @@ struct piece {
 	const char *why;	/* of CHANGED */
 	bool global;
 	bool numbered;		/* the name may be another's tomorrow */
+	bool homonyms;		/* first of several of its name */
 	bool traced;		/* has an ftrace location */
 	struct piece *user;	/* one that did not change; see uses.c */
 	bool is_used;		/* by anybody else; namely: */
@@ -204,6 +205,11 @@ void gaps_split(struct side *side);
 void pair_set(struct piece *orig, struct piece *patched);
 /** Pairs what is the only one of its base name, size and row left. */
 void pair_leftovers(struct diff *d);
+
+/* homonym.c */
+/** Does either object have several pieces of that name? */
+bool name_is_several(const struct diff *d, const char *name);
+void homonyms_pair(struct diff *d);
 
 /* same.c: @a is of the original, @b of the patched object */
 bool piece_equal(struct piece *a, struct piece *b);

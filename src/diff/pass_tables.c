@@ -58,12 +58,28 @@ static uint64_t body_size(const struct piece *piece)
 	return piece->size - (piece->base - piece->off);
 }
 
+/* What the kernel has of an unproved function of that name; 0: nothing. */
+static uint64_t known_size(const struct diff *d, const char *name)
+{
+	const struct ksym *ksym;
+	const struct sym *sym;
+
+	if (d->opt->ko) {
+		sym = obj_find_sym(d->opt->ko, name);
+		return sym && sym->sec ? sym->size : 0;
+	}
+	ksym = d->opt->facts ? facts_find(d->opt->facts, name, 0) : NULL;
+	return ksym ? ksym->size : 0;
+}
+
 /* The map is of the unit as the distribution compiled it. */
 static uint64_t old_size(const struct diff *d, const struct piece *orig)
 {
 	const struct unit_sym *us = kernel_symbol(d, orig->name);
+	uint64_t known = us ? us->size : d->opt->map ? 0 :
+			 known_size(d, orig->name);
 
-	return us && us->size ? us->size : body_size(orig);
+	return known ? known : body_size(orig);
 }
 
 /* What kallsyms calls it. */

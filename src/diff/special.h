@@ -45,7 +45,8 @@ struct special {
 	const char *pair;	/* section that the entry at +4 points into */
 
 	/* bits that are no change by themselves: line numbers */
-	uint32_t line_off, line_mask;
+	uint32_t line_off;
+	uint64_t line_mask;
 
 	enum special_rule rule;
 	bool stays;		/* the kernel goes on with what it has */
@@ -61,6 +62,8 @@ struct special {
 	bool types;		/* DWARF's types */
 	bool exports;		/* entries are what modules may use */
 	bool marks;		/* what the patch's author says */
+	bool place;		/* a place in the source: file, line, column;
+				 * if it begins with a pointer */
 	bool prefix;		/* entries are where padding before a function
 				 * begins */
 };

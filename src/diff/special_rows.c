@@ -67,6 +67,7 @@ const struct special specials[] = {
 	  .unheard = true,		.what = "a hook for kpatch" },
 
 	/* For objtool, which runs over the linked patch. */
+	{ .name = "__func_stack_frame_non_standard", .act = SP_DROP },
 	{ .name = ".discard",		.act = SP_DROP },
 	{ .name = ".discard.addressable", .act = SP_DROP },
 	{ .name = ".discard.*",		.act = SP_KEEP,
@@ -132,6 +133,8 @@ const struct special specials[] = {
 	  .what = "a system call" },
 	{ .name = "_ftrace_events",	.act = SP_FIXED,
 	  .what = "a trace event" },
+	{ .name = "_ftrace_enum_map",	.act = SP_FIXED,	/* before 4.13 */
+	  .what = "a trace event" },
 	{ .name = "_ftrace_eval_map",	.act = SP_FIXED,
 	  .what = "a trace event" },
 	{ .name = "__tracepoints",	.act = SP_FIXED,
@@ -162,6 +165,8 @@ const struct special specials[] = {
 	  .what = "a branch that is profiled" },
 	{ .name = ".dtb.init.rodata",	.act = SP_FIXED,
 	  .what = "a built-in device tree" },
+	{ .name = ".security_initcall.init", .act = SP_FIXED,
+	  .what = "a security module" },	/* before 5.1 */
 	{ .name = ".lsm_info.init",	.act = SP_FIXED,
 	  .what = "a security module" },
 	{ .name = ".early_lsm_info.init", .act = SP_FIXED,
@@ -210,6 +215,7 @@ const struct special specials[] = {
 	{ .name = ".text",		.act = SP_TEXT },
 	{ .name = ".text.*",		.act = SP_TEXT },
 	{ .name = ".ref.text*",		.act = SP_TEXT },
+	{ .name = ".cpuinit.text*",	.act = SP_TEXT },	/* before 3.11 */
 	{ .name = ".fixup",		.act = SP_TEXT },
 	{ .name = ".noinstr.text",	.act = SP_TEXT },
 	{ .name = ".entry.text*",	.act = SP_TEXT },
@@ -233,8 +239,15 @@ const struct special specials[] = {
 	{ .name = ".data..ro_after_init", .act = SP_DATA },
 	{ .name = ".data.rel.ro*",	.act = SP_DATA, .readonly = true },
 	{ .name = ".data",		.act = SP_DATA },
+	/* UBSAN: what is wrong where; gcc's, and clang's without a name */
+	{ .name = ".data..Lubsan_data*", .act = SP_DATA, .place = true,
+	  .line_off = 8, .line_mask = UINT64_MAX },
+	{ .name = ".data..L__unnamed_*", .act = SP_DATA, .place = true,
+	  .line_off = 8, .line_mask = UINT64_MAX },
 	{ .name = ".data.*",		.act = SP_DATA },
 	{ .name = ".ref.data*",		.act = SP_DATA },
+	{ .name = ".cpuinit.data*",	.act = SP_DATA },
+	{ .name = ".cpuinit.rodata*",	.act = SP_DATA, .readonly = true },
 	{ .name = ".bss",		.act = SP_DATA },
 	{ .name = ".bss.*",		.act = SP_DATA },
 	{ .name = ".rodata",		.act = SP_DATA, .readonly = true },

@@ -90,7 +90,7 @@ static void test_sites_of_static_calls(void **state)
 		struct link link = { .arena = arena, .facts = f,
 				     .diags = diags };
 
-		link_refs(&link, obj);
+		assert_null(link_refs(&link, obj));
 		assert_int_equal(diags_refuse(diags), cases[i].refused);
 		if (!cases[i].refused)
 			check(obj, cases[i].key);
