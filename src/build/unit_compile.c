@@ -253,7 +253,10 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 	struct err *err;
 
 	unit->orig = unit->is_new ?
-		arena_printf(arena, "%s/empty/%s", out, unit->target) :
+		arena_printf(arena, "%s/kmend-%016llx/empty-%016llx.o",
+			     tree->dir, flags, (unsigned long long)
+			     XXH3_64bits(unit->command,
+					 strlen(unit->command))) :
 		arena_printf(arena, "%s/kmend-%016llx/%s", tree->dir, flags,
 			     unit->target);
 	unit->patched = arena_printf(arena, "%s/%s", out, unit->target);
