@@ -74,9 +74,6 @@ struct link_objects {
 void link_object(struct link_objects *objects, const char *name,
 		 uint32_t flags);
 
-/** What to write instead of a symbol that only a module has. */
-const char *link_module_todo(const char *name);
-
 /** Write .kmend.objects, if there are any, with their build IDs. */
 struct err *link_objects_write(const struct link *link, struct obj *obj,
 			       const struct link_objects *objects)
@@ -113,6 +110,9 @@ void link_marks(struct arena *arena, struct obj *obj, const char *cves,
 		struct link_marks *ret);
 /** They are for us, not for the module. */
 void link_marks_drop(struct obj *obj);
+
+/** For messages: what to write instead of a symbol that only a module has. */
+const char *link_module_todo(const struct sym *sym);
 
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;

@@ -77,24 +77,3 @@ struct err *link_objects_write(const struct link *link, struct obj *obj,
 	}
 	return NULL;
 }
-
-const char *link_module_todo(const char *name)
-{
-	static const struct {
-		const char *prefix, *todo;
-	} rows[] = {
-		{ "__SCK__", "call the function that the static call leads "
-			     "to, or one that the module exports" },
-		{ "__SCT__", "call the function that the static call leads "
-			     "to, or one that the module exports" },
-		{ "__tracepoint_", "leave out the trace event; pr_debug() "
-				   "can be switched, too" },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		if (!strncmp(name, rows[i].prefix,
-			     strlen(rows[i].prefix)))
-			return rows[i].todo;
-	return "let the patch not use it; of a static key, ask an exported "
-	       "function of the module, not the key";
-}
