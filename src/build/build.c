@@ -20,13 +20,8 @@
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "build/affect.h"
-<<<<<<< HEAD
-#include "build/fit.h"
-#include "build/cache.h"
-=======
 #include "build/cache.h"
 #include "build/fit.h"
->>>>>>> main
 #include "build/name.h"
 #include "build/series.h"
 #include "build/steps.h"

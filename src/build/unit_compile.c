@@ -268,13 +268,8 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 
 struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
-<<<<<<< HEAD
-			  const struct changes *changes, const char *launcher,
-			  const char *out)
-=======
 			  const struct changes *changes,
 			  const char *launcher, const char *out)
->>>>>>> main
 {
 	struct job *jobs = arena_array(arena, 2 * units->list.n + 1,
 				       sizeof(*jobs));
