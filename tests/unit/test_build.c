@@ -12,6 +12,7 @@
 #include "base/jobs.h"
 #include "build/kbuild.h"
 #include "build/name.h"
+#include "build/series.h"
 #include "build/unidiff.h"
 
 static struct err *diff_of(struct arena *arena, const char *text,
@@ -207,6 +208,48 @@ static void test_jobs_do_each_element_once(void **state)
 	assert_string_equal(err_text(err), "element 7");
 }
 
+static void file_of(const char *dir, const char *name, const char *text)
+{
+	_cleanup_free_ char *path = xasprintf("%s/%s", dir, name);
+
+	assert_null(file_write(path, text, strlen(text)));
+}
+
+static void test_a_quilt_series_is_read(void **state)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
+	_cleanup_dir_temp_ char *dir = NULL;
+	struct diffs diffs = {0};
+	struct err *err;
+	char *path;
+
+	(void)state;
+	assert_null(dir_make_temp("/tmp", "kmend-test", &dir));
+	file_of(dir, "a.patch", "Subject: a: fix (CVE-2024-1234)\nCVE-2024-12\n"
+		"See CVE-2024-1234, CVE-2024-12345.\n"
+		"--- a/f.c\n+++ b/f.c\n@@ -3,2 +3,2 @@\n x\n-y\n+CVE-2000-0001\n");
+	file_of(dir, "b.patch", "CVE-2023-9999 CVE-2024-12345\n"
+		"--- g.c\n+++ g.c\n@@ -1 +1 @@\n-x\n+y\n");
+	file_of(dir, "series", "# all\n\na.patch # one\nb.patch -p0\n");
+	path = arena_printf(arena, "%s/series", dir);
+	assert_null(series_read(arena, &path, 1, &diffs));
+	assert_int_equal(diffs.list.n, 2);
+	assert_string_equal(diffs.list.v[1].files.v[0].path, "g.c");
+	assert_string_equal(series_cves(arena, &diffs),
+			    "CVE-2024-1234 CVE-2024-12345 CVE-2023-9999");
+	assert_string_equal(series_subject(arena, &diffs),
+			    "a: fix (CVE-2024-1234) (and 1 more)");
+	assert_int_equal(diffs.list.v[0].files.v[0].changes.n, 2);
+	assert_int_equal(diffs.list.v[0].files.v[0].changes.v[0].line, 4);
+	file_of(dir, "series", "a.patch -R\n");
+	err = series_read(arena, &path, 1, &diffs);
+	assert_non_null(strstr(err_text(err), "line 1: '-R' is not"));
+	err_destroy(err);
+	vec_for_each(&diffs.list, diff)
+		unidiff_deinit(diff);
+	vec_deinit(&diffs.list);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +258,7 @@ int main(void)
 		cmocka_unit_test(test_a_patch_gets_its_name),
 		cmocka_unit_test(test_kbuild_tells_its_commands),
 		cmocka_unit_test(test_jobs_do_each_element_once),
+		cmocka_unit_test(test_a_quilt_series_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
