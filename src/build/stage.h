@@ -34,4 +34,8 @@ struct err *stage_apply(struct arena *arena, const struct diffs *diffs,
 			const struct tree *tree, const struct units *units,
 			const char *stage) __must_check;
 
+/** Apply one diff to the files in @stage. */
+struct err *stage_diff(const struct unidiff *diff, const char *stage)
+	__must_check;
+
 #endif

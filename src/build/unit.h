@@ -28,6 +28,9 @@ struct units {
 	VEC(struct unit) list;
 };
 
+/** Fill in @modules, by what @command says. */
+struct err *unit_modules(struct arena *arena, struct unit *unit) __must_check;
+
 /**
  * Compile the units as the distribution did, by the kernel's own make, and
  * learn the commands. What was compiled before is taken as it is.
