@@ -200,7 +200,7 @@ static struct err *link_module(struct build *b, const char **ret)
 {
 	struct link link = {
 		.arena = b->arena, .kit = b->kit, .facts = b->facts,
-		.modules = &b->modules, .dir = b->work.dir,
+		.modules = &b->modules, .globals = &b->globals, .dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
 		.livepatch = b->opt->livepatch,
@@ -281,6 +281,7 @@ static void build_deinit(struct build *b)
 	vec_for_each(&b->objs, o)
 		obj_destroy(o->obj);
 	vec_deinit(&b->objs);
+	vec_deinit(&b->globals.list);
 	modules_deinit(&b->modules);
 	facts_destroy(b->facts);
 	kernel_destroy(b->kernel);

@@ -32,6 +32,7 @@ struct build {
 	const char *stage;		/* patched sources, in it */
 	struct modules modules;
 	struct external external;	/* @ko NULL: all is the kernel's */
+	struct link_globals globals;
 	VEC(struct patch_obj) objs;	/* what the link makes the module of */
 	size_t n_changed;		/* functions of the kernel */
 };

@@ -42,3 +42,16 @@ edit export.patch fs/proc/version.c \
 	s/^static int version_proc_show/extern int garp_register_application(void *);\n&/'
 build export.patch
 refused 3 'fs/proc/version.c: garp_register_application: .*module garp.*KM114'
+
+# a static function that the patch lets another unit of the module call
+edit global.patch net/8021q/vlanproc.c 's/^static (int vlandev_seq_show)/\1/'
+edit call.patch net/8021q/vlan_gvrp.c \
+	'/^int vlan_gvrp_request_join/,/^}/s/^\t\treturn 0;/\t\treturn vlandev_seq_show(NULL, NULL);/
+	s/^int vlan_gvrp_request_join/int vlandev_seq_show(void *, void *);\n&/'
+build --json global.patch call.patch
+ends 0
+json "[f['name'] for f in j['changed']] == ['vlan_gvrp_request_join']"
+kmend inspect --json kmend-out.ko
+json "('8021q', 'vlandev_seq_show') in
+	{(s['object'], s['name']) for s in j['symbols']}"
+rm kmend-out.ko
