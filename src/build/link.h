@@ -13,12 +13,23 @@
 #include "elf/obj.h"
 #include "kernel/facts.h"
 
+/* What was static in a unit, and the patch lets others of the target use. */
+struct link_global {
+	const struct module_file *module;	/* NULL: the kernel itself */
+	const char *name, *reference;		/* see struct diff_global */
+};
+
+struct link_globals {
+	VEC(struct link_global) list;
+};
+
 struct link {
 	struct arena *arena;
 	const struct kit *kit;
 	const struct facts *facts;
 	struct modules *modules;
 	struct diags *diags;
+	const struct link_globals *globals;	/* may be NULL */
 	const char *dir;	/* for what is made on the way */
 	const char *name;	/* of the patch */
 	const char *description;	/* if the author gives no other */
