@@ -82,6 +82,7 @@ struct kmend_patch {
 	const char *description;
 	const char *build_id;
 	const char *mode;
+	const char *verified;	/* "0": built without proof */
 	enum kmend_state state;
 	unsigned int timeout_ms;
 	bool gate;

@@ -137,6 +137,9 @@ static int patch_add_info(struct kmend_patch *patch,
 	patch->mode = kmend_info_get(start, end, KMEND_ABI_KEY_MODE);
 	patch->description = kmend_info_get(start, end, KMEND_ABI_KEY_DESC);
 	patch->build_id = kmend_info_get(start, end, KMEND_ABI_KEY_BUILD_ID);
+	patch->verified = kmend_info_get(start, end, KMEND_ABI_KEY_VERIFIED);
+	if (!patch->verified)
+		patch->verified = "0";
 	if (!patch->name || !patch->mode || !patch->description ||
 	    !patch->build_id || strcmp(patch->mode, "atomic"))
 		return -ENOEXEC;

@@ -19,8 +19,10 @@
 #include "base/hash.h"
 #include "base/jobs.h"
 #include "base/progress.h"
+#include "build/affect.h"
 #include "build/cache.h"
 #include "build/name.h"
+#include "build/series.h"
 #include "build/steps.h"
 
 struct err *build_findings(const struct build *b)
@@ -30,33 +32,19 @@ struct err *build_findings(const struct build *b)
 	return err_new(ERR_REFUSED, "this change cannot be patched live");
 }
 
+/* What does the author want, and is it a diff at all? */
 static struct err *read_diffs(struct build *b)
 {
-	struct err *err = NULL;
+	struct err *err;
 
-	for (size_t i = 0; !err && i < b->opt->n_patches; i++) {
-		struct unidiff diff;
-
-		err = unidiff_read(b->arena, b->opt->patches[i], &diff);
-		if (!err)
-			vec_push(&b->diffs.list, diff);
-	}
-	return err;
-}
-
-/* The subject of the first diff that has one, and how many there are. */
-static void describe(struct build *b)
-{
-	const char *subject = NULL;
-	size_t n = b->diffs.list.n;
-
-	vec_for_each(&b->diffs.list, diff)
-		if (!subject)
-			subject = diff->subject;
-	b->report->description = subject ? subject : "";
-	if (subject && n > 1)
-		b->report->description = arena_printf(b->arena,
-				"%s (and %zu more)", subject, n - 1);
+	err = series_read(b->arena, b->opt->patches, b->opt->n_patches,
+			  &b->diffs);
+	if (err)
+		return err;
+	b->report->description = series_subject(b->arena, &b->diffs);
+	b->report->cves = series_cves(b->arena, &b->diffs);
+	return patch_name(b->arena, b->opt->out, b->diffs.list.v[0].path,
+			  &b->report->name);
 }
 
 static struct err *find_kernel(struct build *b)
@@ -104,17 +92,37 @@ static struct err *read_facts(struct build *b)
 /* The diffs are applied before anything is prepared: it is quick to fail. */
 static struct err *apply_diffs(struct build *b)
 {
-	const struct tree sources = { .source = b->kernel->source };
 	struct err *err;
 
-	stage_units(&b->diffs, &sources, &b->units, b->report->diags);
+	stage_changes(&b->diffs, b->kernel->source, &b->changes,
+		      b->report->diags);
 	err = build_findings(b);
 	if (err)
 		return err;
+	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
+	overlay_init(&b->overlay, b->arena, b->kernel->source, b->stage);
+	return stage_apply(b->arena, &b->diffs, b->kernel->source, &b->changes,
+			   b->stage);
+}
+
+static struct err *find_units(struct build *b)
+{
+	struct affect affect = {
+		.arena = b->arena, .tree = b->tree, .temp = b->work.dir,
+		.changes = &b->changes, .overlay = &b->overlay,
+		.units = &b->units, .diags = b->report->diags,
+	};
+	struct err *err = affect_find(&affect);
+
+	affect_deinit(&affect);
+	if (!err)
+		err = build_findings(b);
+	if (!err && !b->units.list.n)
+		err = err_new(ERR_NOTHING, "the diffs change no code that "
+			      "runs");
 	vec_for_each(&b->units.list, unit)
 		vec_push(&b->report->units, unit->path);
-	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
-	return stage_apply(b->arena, &b->diffs, &sources, &b->units, b->stage);
+	return err;
 }
 
 /* Both are slow the first time, and neither keeps two CPUs busy. */
@@ -149,13 +157,15 @@ static struct err *compile(struct build *b)
 	if (!err)
 		err = prepare(b);
 	if (!err)
+		err = find_units(b);
+	if (!err)
 		err = units_make(b->arena, b->tree, &b->units,
 				 b->report->diags);
 	if (!err)
 		err = build_findings(b);
 	if (!err)
-		err = units_compile(b->arena, b->tree, &b->units, b->stage,
-				    arena_printf(b->arena, "%s/patched",
+		err = units_compile(b->arena, b->tree, &b->units, &b->overlay,
+				    &b->changes, b->opt->launcher, arena_printf(b->arena, "%s/patched",
 						 b->work.dir));
 	return err;
 }
@@ -167,6 +177,10 @@ static struct err *link_module(struct build *b, const char **ret)
 		.modules = &b->modules, .dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
+		.ret_description = &b->report->description,
+		.livepatch = b->opt->livepatch,
+		.unverified = !b->report->verified,
+		.cves = b->report->cves,
 	};
 	struct err *err;
 
@@ -206,14 +220,9 @@ static struct err *build_steps(struct build *b)
 	const char *module = NULL;
 	struct err *err;
 
-	/* What does the author want, and is it a diff at all? */
 	err = read_diffs(b);
-	if (!err)
-		err = patch_name(b->arena, b->opt->out, b->opt->patches[0],
-				 &b->report->name);
 	if (err)
 		return err;
-	describe(b);
 
 	/* From here on nobody empties the cache: see cache.c. */
 	err = cache_dir(&cache);
@@ -245,6 +254,8 @@ static void build_deinit(struct build *b)
 	vec_for_each(&b->diffs.list, diff)
 		unidiff_deinit(diff);
 	vec_deinit(&b->diffs.list);
+	vec_deinit(&b->changes.list);
+	overlay_deinit(&b->overlay);
 	vec_deinit(&b->units.list);
 	vec_for_each(&b->objs, o)
 		obj_destroy(o->obj);
@@ -266,6 +277,8 @@ struct err *build_run(const struct build_options *opt,
 	struct err *err;
 
 	report->arena = arena;
+	report->verified = true;
+	report->livepatch = opt->livepatch;
 	report->diags = diags_create();
 	err = build_steps(&b);
 	build_deinit(&b);

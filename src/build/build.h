@@ -17,8 +17,11 @@ struct build_options {
 	const char *kernel;	/* release or series; NULL: what runs here */
 	const char *source;	/* in place of linux-source, or NULL */
 	const char *out;	/* NULL: kmend-NAME.ko, in this directory */
+	const char *launcher;	/* in front of compilers, or NULL */
 	char *const *patches;	/* paths of the diffs, in order */
 	size_t n_patches;
+	bool livepatch;		/* for mainline livepatch instead of kmend */
+	bool unverified;	/* a kernel of one's own: proof is not asked */
 };
 
 struct build_func {
@@ -34,6 +37,7 @@ struct build_report {
 	struct arena *arena;
 	const char *name;	/* of the patch, without "kmend-" */
 	const char *description;
+	const char *cves;	/* "CVE-... CVE-...", or "" */
 	const char *release, *version, *build_id;
 	const char *out;	/* the module; NULL unless it was written */
 	uint64_t size;		/* of the module, bytes */
@@ -41,6 +45,8 @@ struct build_report {
 	const char *core;	/* kmend.ko for that kernel, in the cache */
 	VEC(const char *) units;	/* compiled and compared */
 	VEC(struct build_func) funcs;
+	bool livepatch;
+	bool verified;		/* all units were proved */
 	struct diags *diags;
 };
 

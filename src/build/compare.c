@@ -11,6 +11,7 @@
 #include "build/steps.h"
 #include "diff/diff.h"
 #include "kernel/locate_ko.h"
+#include "kmend_abi.h"
 
 /*
  * kbuild compiles also what the configuration leaves out, so only the image
@@ -36,6 +37,9 @@ static bool unit_is_in(const struct facts *facts, const struct obj *dist)
 static void not_in_kernel(struct build *b, const struct unit *unit,
 			  const char *module)
 {
+	/* nobody asked for what only includes a header of the diff */
+	if (unit->by_include)
+		return;
 	diag_add(b->report->diags, DIAG_REFUSE, "KM102", unit->path, NULL, 0,
 		 "leave it out of the diff, or choose a kernel that has it",
 		 "this kernel does not contain the file%s%s",
@@ -43,23 +47,43 @@ static void not_in_kernel(struct build *b, const struct unit *unit,
 		 module ? module : "");
 }
 
+/* A kernel of one's own: go on, but say so. Consumes @err. */
+static void not_proved(struct build *b, const struct unit *unit,
+		       struct err *err)
+{
+	diag_add(b->report->diags, DIAG_WARN, "KM104", unit->path, NULL, 0,
+		 "only you know whether it is the source of that kernel",
+		 "compiled here, it is not what the kernel has: %s",
+		 err_text(err));
+	err_destroy(err);
+	b->report->verified = false;
+}
+
+/*
+ * @ret_in is false, with a finding, if the unit is not part of the target.
+ * @ret stays NULL, with a finding, if it is not proved and need not be.
+ */
 static struct err *locate(struct build *b, const struct unit *unit,
 			  const struct module_file *module,
-			  struct unit_map **ret)
+			  bool *ret_in, struct unit_map **ret)
 {
 	_cleanup_obj_ struct obj *dist = NULL;
 	struct err *err = obj_read(unit->dist, &dist);
 
 	if (err)
 		return err;
-	if (!module && !unit_is_in(b->facts, dist)) {
+	if (!module && !unit->is_new && !unit_is_in(b->facts, dist)) {
 		not_in_kernel(b, unit, NULL);
 		return NULL;
 	}
+	*ret_in = true;
 	err = module ? unit_locate_ko(module->ko, dist, ret) :
 	      unit_locate(b->facts, dist, ret);
-	if (!err)
+	if (!err || b->opt->unverified) {
+		if (err)
+			not_proved(b, unit, err);
 		return NULL;
+	}
 	return err_advise(err_wrap(err, "'%s' compiled here is not what the "
 				   "%s has", unit->path,
 				   module ? "module" : "kernel"),
@@ -95,7 +119,8 @@ static struct err *diff_unit(struct build *b, const struct unit *unit,
 {
 	_cleanup_obj_ struct obj *orig = NULL, *patched = NULL;
 	struct diff_options opt = {
-		.unit = unit->path, .object = map->object, .map = map,
+		.unit = unit->path, .map = map,
+		.object = module ? module->name : KMEND_ABI_VMLINUX,
 		.facts = b->facts, .ko = module ? module->ko : NULL,
 	};
 	struct diff_result *result = NULL;
@@ -125,6 +150,7 @@ static struct err *compare_in(struct build *b, const struct unit *unit,
 	const struct module_file *module = NULL;
 	struct unit_map *map = NULL;
 	struct err *err = NULL;
+	bool is_in = false;
 
 	if (name)
 		err = modules_find(&b->modules, name, &module);
@@ -134,8 +160,8 @@ static struct err *compare_in(struct build *b, const struct unit *unit,
 		not_in_kernel(b, unit, name);
 		return NULL;
 	}
-	err = locate(b, unit, module, &map);
-	if (!err && map)
+	err = locate(b, unit, module, &is_in, &map);
+	if (!err && is_in)
 		err = diff_unit(b, unit, module, map);
 	unit_map_destroy(map);
 	return err;
@@ -167,8 +193,9 @@ struct err *build_compare(struct build *b)
 	err = build_findings(b);
 	if (err)
 		return err;
-	progress_end("%zu of %zu units equal the kernel, %zu functions "
-		     "changed or new", b->units.list.n, b->units.list.n,
+	progress_end("%s%zu unit%s equal the kernel, %zu functions changed or "
+		     "new", b->report->verified ? "" : "not all of ",
+		     b->units.list.n, b->units.list.n == 1 ? "" : "s",
 		     b->report->funcs.n);
 	if (!b->n_changed)
 		return err_advise(err_new(ERR_NOTHING, "the diffs change no "

@@ -27,7 +27,8 @@ static struct err *ld_run(const struct link *link,
 	struct err *err;
 
 	argv_add(&argv, "ld", "-r", "-m", "elf_x86_64", "-z", "noexecstack",
-		 "-T", link->kit->script, "-o", out, link->kit->entry, NULL);
+		 "-T", link->kit->script, "-o", out, link->livepatch ?
+		 link->kit->entry_livepatch : link->kit->entry, NULL);
 	for (size_t i = 0; i < n; i++) {
 		const char *path = arena_printf(link->arena, "%s/%zu.o",
 						link->dir, i);
@@ -98,12 +99,18 @@ static struct err *tables_make(const struct link *link, const char *linked,
 {
 	_cleanup_obj_ struct obj *obj = NULL;
 	struct err *err = obj_read(linked, &obj);
+	struct link_marks said;
+	struct link with = *link;
 
 	if (err)
 		return err;
-	err = link_refs(link, obj);
+	link_marks(link->arena, obj, link->cves, &said);
+	with.said = &said;
+	if (link->livepatch)
+		link_livepatch_check(&with, obj);
+	err = link_refs(&with, obj);
 	if (!err)
-		err = link_info(link, obj);
+		err = link_info(&with, obj);
 	return err || diags_refuse(link->diags) ? err : obj_write(obj, out);
 }
 
@@ -113,7 +120,9 @@ struct err *link_patch(const struct link *link, const struct patch_obj *objs,
 	struct arena *arena = link->arena;
 	const char *linked = arena_printf(arena, "%s/linked.o", link->dir);
 	const char *dir = arena_printf(arena, "%s/module", link->dir);
-	const char *name = patch_module(link);
+	const char *name = patch_module(link), *module;
+	const char *livepatch = arena_printf(arena, "%s/livepatch.ko",
+					     link->dir);
 	struct err *err;
 
 	*ret = NULL;
@@ -131,5 +140,10 @@ struct err *link_patch(const struct link *link, const struct patch_obj *objs,
 					       name));
 	if (err || diags_refuse(link->diags))
 		return err;
-	return kit_module(arena, link->kit, dir, name, ret);
+	err = kit_module(arena, link->kit, dir, name, &module);
+	if (!err && link->livepatch)
+		err = link_livepatch(link, module, livepatch);
+	if (!err && !diags_refuse(link->diags))
+		*ret = link->livepatch ? livepatch : module;
+	return err;
 }

@@ -21,7 +21,12 @@ struct link {
 	struct diags *diags;
 	const char *dir;	/* for what is made on the way */
 	const char *name;	/* of the patch */
-	const char *description;
+	const char *description;	/* if the author gives no other */
+	const char **ret_description;	/* which it became */
+	const struct link_marks *said;	/* what the author says of it */
+	bool livepatch;		/* a module for mainline livepatch */
+	bool unverified;	/* not all was proved to be the kernel's */
+	const char *cves;	/* of the diffs; the author may name more */
 };
 
 /* What diff_run() made of one unit, for one of the targets it is in. */
@@ -73,6 +78,38 @@ void link_object(struct link_objects *objects, const char *name,
 struct err *link_objects_write(const struct link *link, struct obj *obj,
 			       const struct link_objects *objects)
 	__must_check;
+
+/**
+ * What mainline livepatch cannot do of the patch becomes a finding.
+ *
+ * @param obj  linked, with the tables in it.
+ */
+void link_livepatch_check(const struct link *link, const struct obj *obj);
+
+/**
+ * Turn a finished patch module into one that mainline livepatch loads.
+ *
+ * @param module  with the entry for it (kit->entry_livepatch).
+ * @param out     not written when there are findings.
+ */
+struct err *link_livepatch(const struct link *link, const char *module,
+			   const char *out) __must_check;
+
+/* What the units say, include/kmend/mark.h; NULL and "": nothing. */
+struct link_marks {
+	const char *description, *mode, *cves;
+	bool replace;
+};
+
+/**
+ * Read the marks in the linked object; strings are from @arena.
+ *
+ * @param cves  what is known without marks, separated by blanks.
+ */
+void link_marks(struct arena *arena, struct obj *obj, const char *cves,
+		struct link_marks *ret);
+/** They are for us, not for the module. */
+void link_marks_drop(struct obj *obj);
 
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;

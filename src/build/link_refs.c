@@ -49,6 +49,36 @@ static __printf(4, 5) void refuse(const struct refs *refs,
 	va_end(ap);
 }
 
+/*
+ * Without proof a name is all that is known, and must be enough: it has to be
+ * the only one. False, with a finding, if it is not.
+ */
+static bool ref_by_name(const struct refs *refs, struct ref *ref)
+{
+	const struct module_file *file = NULL;
+	const struct ksym *ksym;
+	size_t n = 0;
+
+	if (!strcmp(ref->object, KMEND_ABI_VMLINUX)) {
+		n = facts_count(refs->link->facts, ref->name);
+		ksym = facts_find(refs->link->facts, ref->name, 0);
+		ref->addr = ksym ? ksym->addr : 0;
+	} else {
+		err_destroy(modules_find(refs->link->modules, ref->object,
+					 &file));
+		for (size_t i = 0; file && i < file->ko->syms.n; i++)
+			n += module_keeps(file->ko->syms.v[i]) &&
+			     !strcmp(file->ko->syms.v[i]->name, ref->name);
+	}
+	if (n == 1)
+		return true;
+	diag_add(refs->link->diags, DIAG_REFUSE, "KM105", "patch", ref->name,
+		 0, "only a unit that is proved tells which one is meant",
+		 "%zu symbols of %s have this name, and the unit is not "
+		 "proved", n, ref->object);
+	return false;
+}
+
 /* ".kmend.sym.OBJECT.SYMPOS.ADDR.NAME", as the diff engine writes it. */
 static struct ref *ref_parse(const struct refs *refs, const struct sym *sym)
 {
@@ -67,6 +97,9 @@ static struct ref *ref_parse(const struct refs *refs, const struct sym *sym)
 	ref->sympos = strtoul(sympos, NULL, 10);
 	ref->addr = strtoull(addr, NULL, 16);
 	ref->name = p;
+	if (refs->link->unverified && !ref->addr && !ref->sympos &&
+	    !ref_by_name(refs, ref))
+		return NULL;
 	return ref;
 }
 
@@ -79,6 +112,28 @@ static struct ref *ref_kernel(const struct refs *refs, const struct ksym *ksym)
 	ref->addr = ksym->addr;
 	ref->sympos = ksym->sympos;
 	return ref;
+}
+
+/* What to write instead of what only a module has. */
+static const char *module_todo(const struct sym *sym)
+{
+	static const struct {
+		const char *prefix, *todo;
+	} rows[] = {
+		{ "__SCK__", "call the function that the static call leads "
+			     "to, or one that the module exports" },
+		{ "__SCT__", "call the function that the static call leads "
+			     "to, or one that the module exports" },
+		{ "__tracepoint_", "leave out the trace event; pr_debug() "
+				   "can be switched, too" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (!strncmp(sym->name, rows[i].prefix,
+			     strlen(rows[i].prefix)))
+			return rows[i].todo;
+	return "let the patch not use it; of a static key, ask an exported "
+	       "function of the module, not the key";
 }
 
 static struct ref *ref_module(const struct refs *refs,
@@ -108,7 +163,7 @@ static struct ref *ref_find(const struct refs *refs, const struct sym *sym)
 	case SYMREF_GLOBAL:
 		return ref_kernel(refs, found.sym);
 	case SYMREF_MODULE:
-		refuse(refs, sym, "let the patch not use it",
+		refuse(refs, sym, module_todo(sym),
 		       "only the module %s has this symbol", found.module);
 		return NULL;
 	case SYMREF_AMBIGUOUS:
@@ -234,6 +289,14 @@ static void needs_module(struct refs *refs, const struct sec *sec,
 	if (ref->needed)
 		return;
 	ref->needed = true;
+	if (refs->link->livepatch) {
+		diag_add(refs->link->diags, DIAG_REFUSE, "KM124", ref->object,
+			 ref->name, 0, "use kmend's own format", "code of the "
+			 "patch has %s that depends on it, which mainline "
+			 "livepatch resolves too late",
+			 sec_applied_at_load(sec));
+		return;
+	}
 	diag_add(refs->link->diags, DIAG_WARN, "KM112", ref->object,
 		 ref->name, 0, "load the module before the patch; it stays "
 		 "until the patch is unloaded", "code of the patch has %s that "

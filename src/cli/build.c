@@ -2,6 +2,8 @@
 /* build - from source diffs to a patch module */
 #include "build/build.h"
 
+#include <string.h>
+
 #include "cli/build_show.h"
 #include "cli/cmd.h"
 #include "cli/findings.h"
@@ -11,12 +13,18 @@ static struct err *run_build(int argc, char **argv)
 {
 	_cleanup_build_report_ struct build_report *report = NULL;
 	struct build_options options = {0};
+	const char *format = "kmend";
 	const struct opt opts[] = {
+		{ .name = "format", .arg = "kmend|livepatch",
+		  .value = &format },
 		{ .name = "kernel", .letter = 'k', .arg = "RELEASE",
 		  .value = &options.kernel },
 		{ .name = "output", .letter = 'o', .arg = "FILE",
 		  .value = &options.out },
+		{ .name = "unverified", .flag = &options.unverified },
 		{ .name = "source", .arg = "DIR", .value = &options.source },
+		{ .name = "cc-launcher", .arg = "CMD",
+		  .value = &options.launcher },
 	};
 	struct err *err, *shown;
 
@@ -25,6 +33,10 @@ static struct err *run_build(int argc, char **argv)
 		err = err_new(ERR_USAGE, "no PATCH is given");
 	if (err)
 		return err;
+	options.livepatch = !strcmp(format, "livepatch");
+	if (!options.livepatch && strcmp(format, "kmend"))
+		return err_new(ERR_USAGE, "there is no format '%s'; there are "
+			       "kmend and livepatch", format);
 	options.patches = argv + 1;
 	options.n_patches = (size_t)argc - 1;
 	err = build_run(&options, &report);
@@ -36,7 +48,8 @@ static struct err *run_build(int argc, char **argv)
 }
 
 CMD_DEFINE(build, .name = "build",
-	   .args = "[-k RELEASE] [-o FILE] [--source DIR] [--json] PATCH...",
+	   .args = "[-k RELEASE] [-o FILE] [--format kmend|livepatch]\n"
+"            [--source DIR] [--unverified] [--json] PATCH...",
 	   .help = "turn source diffs into a patch module",
 	   .details =
 "Each PATCH is a unified diff against the kernel's source, as git diff makes\n"
@@ -51,5 +64,10 @@ CMD_DEFINE(build, .name = "build",
 "  -o, --output FILE     kmend-NAME.ko; the patch is called NAME. If not\n"
 "                        given, the name comes from the first PATCH, and the\n"
 "                        module is written to this directory\n"
-"  --source DIR          the kernel's source, in place of Debian's package",
+"  --format livepatch    a module for the kernel's own livepatch, in place of\n"
+"                        one for kmend: insmod loads it\n"
+"  --source DIR          the kernel's source, in place of Debian's package\n"
+"  --unverified          for a kernel of one's own: what does not come out as\n"
+"                        the kernel has it is a warning; the module says so\n"
+"  --cc-launcher CMD     put CMD (ccache, distcc, icecc) in front of compilers",
 	   .run = run_build);

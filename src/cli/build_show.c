@@ -132,6 +132,8 @@ static void show_json(const struct build_report *r, const struct err *err,
 	json_object_set_new(json, "findings", json_findings(r->diags));
 	json_object_set_new(json, "steps", json_steps());
 	set_optional(json, "file", r->out);
+	set_optional(json, "format", r->livepatch ? "livepatch" : "kmend");
+	json_object_set_new(json, "verified", json_boolean(r->verified));
 	json_object_set_new(json, "size", json_integer((json_int_t)r->size));
 	set_optional(json, "sha256", r->sha256);
 	set_optional(json, "core", r->core);
@@ -211,9 +213,15 @@ static void show_text(const struct build_report *r,
 	show_left_out(r);
 	printf("  for %s (%s), build ID %s\n", r->release, r->version,
 	       r->build_id);
-	printf("  mode %s\n", file->mode);
+	if (!r->verified)
+		printf("  not verified to be for that kernel\n");
+	if (file)
+		printf("  mode %s\n", file->mode);
 	show_time();
-	printf("  core %s\n", r->core);
+	if (r->livepatch)
+		printf("  for insmod, and mainline livepatch\n");
+	else
+		printf("  core %s\n", r->core);
 	printf("  size %llu bytes, SHA-256 %s\n", (unsigned long long)r->size,
 	       r->sha256);
 }
@@ -224,13 +232,13 @@ struct err *build_show(const struct build_report *report,
 	_cleanup_patch_file_ struct patch_file *file = NULL;
 	struct err *unread = NULL;
 
-	if (report->out)
+	if (report->out && !report->livepatch)
 		unread = patch_file_read(report->out, &file);
 	if (unread)
 		return unread;
 	if (cmd_common.json)
 		show_json(report, err, file);
-	else if (!cmd_common.quiet && file)
+	else if (!cmd_common.quiet && report->out)
 		show_text(report, file);
 	return NULL;
 }

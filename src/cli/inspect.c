@@ -46,6 +46,7 @@ static void inspect_json(const struct patch_file *file)
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		json_object_set_new(json, texts[i].key,
 				    json_text(texts[i].text));
+	json_object_set_new(json, "verified", json_boolean(file->verified));
 	json_object_set_new(json, "has_signature",
 			    json_boolean(file->has_signature));
 	json_object_set_new(json, "functions",
@@ -63,6 +64,8 @@ static void inspect_text(const struct patch_file *file)
 	printf("kernel       %s\n", file->release);
 	printf("build ID     %s\n", file->build_id);
 	printf("mode         %s\n", file->mode);
+	printf("verified     %s\n", file->verified ? "yes" :
+	       "no: built with --unverified");
 	printf("signature    %s\n", file->has_signature ? "yes" : "none");
 	printf("made by      %s\n", file->tool);
 	printf("\nfunctions that are replaced: %zu\n", file->n_funcs);

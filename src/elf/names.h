@@ -29,6 +29,20 @@ struct sec;
 #define SEC_BUILD_ID	".note.gnu.build-id"
 #define SEC_IBT_SEAL	".ibt_endbr_seal"
 
+/*
+ * Documentation/livepatch/module-elf-format.rst, Linux 6.1 and 6.12: sections
+ * of relocations are called .klp.rela.OBJECT.SECTION, their symbols
+ * .klp.sym.OBJECT.NAME,SYMPOS.
+ */
+#define SEC_KLP_PREFIX	".klp.rela."
+#define SYM_KLP_PREFIX	".klp.sym."
+#ifndef SHF_RELA_LIVEPATCH
+#define SHF_RELA_LIVEPATCH	0x00100000
+#endif
+#ifndef SHN_LIVEPATCH
+#define SHN_LIVEPATCH		0xff20
+#endif
+
 /** Does the final link of a module throw the section away? */
 bool sec_is_discarded(const struct sec *sec);
 
