@@ -20,6 +20,13 @@
 #ifndef KMEND_MARK_H
 #define KMEND_MARK_H
 
+/* In the order of the source, if the compiler can. */
+#if __has_attribute(__no_reorder__)
+#define KMEND_MARK_ORDER_ __attribute__((__no_reorder__))
+#else
+#define KMEND_MARK_ORDER_
+#endif
+
 /*
  * A record of four words: what, about whom, two words more. "-" is none; a
  * name of its own for each, by the line.
@@ -27,7 +34,7 @@
 #define KMEND_MARK_PASTE_(a, b)	a##b
 #define KMEND_MARK_NAME_(line)	KMEND_MARK_PASTE_(__kmend_mark_, line)
 #define KMEND_MARK_(what, name, code, text)				\
-	static const char KMEND_MARK_NAME_(__LINE__)[]			\
+	static const char KMEND_MARK_ORDER_ KMEND_MARK_NAME_(__LINE__)[] \
 	__attribute__((__used__, __section__(".kmend.mark"),		\
 		       __aligned__(1))) =				\
 	what "\0" name "\0" code "\0" text

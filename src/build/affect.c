@@ -226,7 +226,7 @@ static void sources_add(struct affect *a)
 		c->is_unit = known && !affect_included(a, c->path);
 		if (known)
 			unit_add(a, c->path);
-		else if (includes_find(&a->includes, c->path) < 0)
+		else if (!affect_included(a, c->path))
 			diag_add(a->diags, DIAG_REFUSE, "KM102", c->path, NULL,
 				 0, "leave it out of the diff, or choose a "
 				 "kernel that has it", "this kernel does not "

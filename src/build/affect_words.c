@@ -40,6 +40,16 @@ struct look {			/* at one file, by one thread */
 	bool is_unit;		/* nothing in it is somebody else's */
 	bool hit;
 	struct words *found;	/* more names, or NULL */
+	struct words *pieces;	/* of pasted names, or NULL */
+};
+
+/* What is known about the change so far. */
+struct follow {
+	struct words words;	/* whoever mentions one may differ */
+	struct words fresh;	/* names that nobody can have made by "##" */
+	struct words pieces;	/* that macros make names of */
+	size_t n_pasted;	/* words that were looked at for that */
+	bool first;		/* pieces are not collected yet */
 };
 
 static struct err *version_read(const char *path, struct version *ret)
@@ -66,8 +76,7 @@ static void changed_deinit(struct changed *c)
 
 /* @ret is false if there is no telling by names. */
 static struct err *changed_read(struct affect *a, const struct change *change,
-				struct words *words, struct changed *c,
-				bool *ret)
+				struct follow *f, struct changed *c, bool *ret)
 {
 	const char *old = arena_printf(a->arena, "%s/%s", a->tree->source,
 				       change->path);
@@ -79,15 +88,21 @@ static struct err *changed_read(struct affect *a, const struct change *change,
 	err = version_read(old, &c->v[0]);
 	if (!err)
 		err = version_read(new, &c->v[1]);
-	if (!err)
-		*ret &= words_differ(words, &c->v[0].chunks, &c->v[1].chunks,
-				     c->v[0].differ, c->v[1].differ);
-	return err;
+	if (err)
+		return err;
+	*ret &= words_differ(&f->words, &c->v[0].chunks, &c->v[1].chunks,
+			     c->v[0].differ, c->v[1].differ);
+	words_fresh(&c->v[0].chunks, &c->v[1].chunks, &f->fresh);
+	for (size_t i = 0; i < 2; i++)
+		if (c->v[i].text)
+			words_pieces(&f->pieces, c->v[i].text, c->v[i].size);
+	return NULL;
 }
 
 static struct err *look_work(void *elem, void *data)
 {
-	const struct words *words = data;
+	const struct follow *f = data;
+	const struct words *words = &f->words;
 	struct look *look = elem;
 	struct chunks chunks;
 	const uint8_t *map;
@@ -97,6 +112,10 @@ static struct err *look_work(void *elem, void *data)
 	err = file_map(look->path, &map, &size);
 	if (err || !map)
 		return err;
+	if (f->first && memmem(map, size, "##", 2)) {
+		look->pieces = xcalloc(1, sizeof(*look->pieces));
+		words_pieces(look->pieces, (const char *)map, size);
+	}
 	if (!words_near(words, (const char *)map, size)) {
 		;
 	} else if (look->is_unit) {
@@ -131,23 +150,49 @@ static bool is_unit(const struct affect *a, const struct include_file *f)
 	return commands_find(&a->commands, f->path) != NULL;
 }
 
+/* Adds what was found to @to; the words go. */
+static bool words_take(struct words *to, struct words **more)
+{
+	bool grew;
+
+	if (!*more)
+		return false;
+	grew = words_join(to, *more);
+	words_deinit(*more);
+	free(*more);
+	*more = NULL;
+	return grew;
+}
+
+/* Names that macros put together are looked for by what is not in the macro. */
+static bool pasted_add(struct follow *f)
+{
+	struct words *parts = xcalloc(1, sizeof(*parts));
+	bool grew;
+
+	words_pasted(&f->words, f->n_pasted, &f->fresh, &f->pieces, parts);
+	grew = words_join(&f->words, parts);
+	f->n_pasted = f->words.ids.n;
+	words_deinit(parts);
+	free(parts);
+	return grew;
+}
+
 /* One look at all files that may be seen together with what changed. */
-static struct err *round_run(struct words *words, struct look *looks,
-			     size_t n, uint8_t *hit, bool *grew)
+static struct err *round_run(struct follow *f, struct look *looks, size_t n,
+			     uint8_t *hit, bool *grew)
 {
 	struct err *err;
 
-	err = jobs_run(looks, n, sizeof(*looks), look_work, NULL, words);
+	err = jobs_run(looks, n, sizeof(*looks), look_work, NULL, f);
 	for (size_t i = 0; i < n; i++) {
 		hit[looks[i].file] |= looks[i].hit;
-		if (!looks[i].found)
-			continue;
-		*grew |= words_join(words, looks[i].found);
-		words_deinit(looks[i].found);
-		free(looks[i].found);
-		looks[i].found = NULL;
+		words_take(&f->pieces, &looks[i].pieces);
+		*grew |= words_take(&f->words, &looks[i].found);
 	}
-	progress_update("%zu names", words->ids.n);
+	f->first = false;
+	*grew |= pasted_add(f);
+	progress_update("%zu names", f->words.ids.n);
 	return err;
 }
 
@@ -178,7 +223,7 @@ static struct look *looks_make(struct affect *a, const uint8_t *keep,
 	return looks;
 }
 
-static struct err *words_follow(struct affect *a, struct words *words,
+static struct err *words_follow(struct affect *a, struct follow *f,
 				const struct changed *changed,
 				size_t n_changed, uint8_t *keep)
 {
@@ -190,9 +235,9 @@ static struct err *words_follow(struct affect *a, struct words *words,
 
 	while (!err && grew) {
 		grew = false;
-		err = round_run(words, looks, n, hit, &grew);
+		err = round_run(f, looks, n, hit, &grew);
 		for (size_t i = 0; i < n_changed; i++)
-			hit[changed[i].file] |= changed_spread(words,
+			hit[changed[i].file] |= changed_spread(&f->words,
 						&changed[i], &grew);
 	}
 	if (err)
@@ -207,19 +252,23 @@ struct err *affect_by_words(struct affect *affect, uint8_t *keep)
 {
 	size_t n = 0, n_all = affect->changes->list.n;
 	struct changed *changed = xcalloc(n_all, sizeof(*changed));
-	_cleanup_free_ struct words *words = xcalloc(1, sizeof(*words));
+	_cleanup_free_ struct follow *f = xcalloc(1, sizeof(*f));
 	struct err *err = NULL;
 	bool telling = true;
 
+	f->first = true;
+
 	vec_for_each(&affect->changes->list, change)
 		if (!err && affect_included(affect, change->path))
-			err = changed_read(affect, change, words,
-					   &changed[n++], &telling);
+			err = changed_read(affect, change, f, &changed[n++],
+					   &telling);
 	if (!err && telling)
-		err = words_follow(affect, words, changed, n, keep);
+		err = words_follow(affect, f, changed, n, keep);
 	for (size_t i = 0; i < n; i++)
 		changed_deinit(&changed[i]);
 	free(changed);
-	words_deinit(words);
+	words_deinit(&f->words);
+	words_deinit(&f->fresh);
+	words_deinit(&f->pieces);
 	return err;
 }

@@ -21,6 +21,7 @@
 #include "base/progress.h"
 #include "build/affect.h"
 #include "build/cache.h"
+#include "build/fit.h"
 #include "build/name.h"
 #include "build/series.h"
 #include "build/steps.h"
@@ -101,8 +102,9 @@ static struct err *apply_diffs(struct build *b)
 		return err;
 	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
 	overlay_init(&b->overlay, b->arena, b->kernel->source, b->stage);
-	return stage_apply(b->arena, &b->diffs, b->kernel->source, &b->changes,
-			   b->stage);
+	err = stage_apply(b->arena, &b->diffs, b->kernel->source, &b->changes,
+			  b->stage);
+	return err ? fit_advise(err, &b->diffs, b->kernel) : NULL;
 }
 
 static struct err *find_units(struct build *b)

@@ -116,7 +116,7 @@ static void directive(struct parser *p, const char *begin)
 
 	if (define) {
 		macro = token_next(&p->in);
-		vec_push(&p->out->names, word_id(&macro));
+		vec_push(&p->out->names, macro);
 	}
 	line = token_line(&p->in);
 	if (word_in(&word, words_conditional))
@@ -141,8 +141,8 @@ static void directive(struct parser *p, const char *begin)
 
 static void names_flush(struct parser *p, const struct decl *decl)
 {
-	for (size_t i = 0; i < decl->n_names; i++)
-		vec_push(&p->out->names, decl->names[i]);
+	vec_for_each(&decl->names, word)
+		vec_push(&p->out->names, *word);
 }
 
 /* True when the declaration ends with this sign. */

@@ -27,7 +27,7 @@ struct chunk {
 
 struct chunks {
 	VEC(struct chunk) list;
-	VEC(uint64_t) names;	/* word_id()s */
+	VEC(struct token) names;
 };
 
 /**

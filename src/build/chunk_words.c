@@ -4,7 +4,6 @@
  */
 #include "build/chunk_words.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "build/chunk.h"
@@ -58,14 +57,6 @@ bool word_in(const struct token *word, const char *const *list)
 	return false;
 }
 
-static void name_add(struct decl *decl, const struct token *word)
-{
-	if (decl->n_names == decl->room)
-		decl->names = vec_grow(decl->names, &decl->room,
-				       sizeof(*decl->names));
-	decl->names[decl->n_names++] = word_id(word);
-}
-
 static bool word_is_tag(const struct token *word)
 {
 	return token_is(word, "struct") || token_is(word, "union") ||
@@ -91,9 +82,9 @@ void decl_word(struct decl *decl, const struct token *word, int depth,
 		if (!depth && !paren)
 			word_outside(decl, word);
 		else if (decl->starred)
-			name_add(decl, word);
+			vec_push(&decl->names, *word);
 		if (is_enum && (decl->last == '{' || decl->last == ','))
-			name_add(decl, word);
+			vec_push(&decl->names, *word);
 		if (word_is_tag(word)) {
 			decl->in_tag = true;
 			decl->is_enum = *word->text == 'e';
@@ -123,7 +114,7 @@ static void brace_open(struct decl *decl, int depth, int paren)
 		if (depth + 1 < 64 && decl->is_enum)
 			decl->enums |= 1ull << (depth + 1);
 		if (decl->tag.len)
-			name_add(decl, &decl->tag);
+			vec_push(&decl->names, decl->tag);
 	} else if (!depth && !paren && called && !decl->has_value) {
 		decl->has_body = true;
 	}
@@ -185,11 +176,11 @@ bool decl_is_inert(struct decl *decl)
 	vec_for_each(&decl->words, w)
 		if (may_declare(w) && (w->called || !n_called ||
 				       decl->has_value))
-			name_add(decl, &w->token);
+			vec_push(&decl->names, w->token);
 	/* "struct foo;" */
-	if (!decl->n_names && decl->tag.len)
-		name_add(decl, &decl->tag);
-	if (decl->kept || is_macro_call(decl) || !decl->n_names)
+	if (!decl->names.n && decl->tag.len)
+		vec_push(&decl->names, decl->tag);
+	if (decl->kept || is_macro_call(decl) || !decl->names.n)
 		return false;
 	if (decl->has_body)
 		return decl->has_static && n_called;
@@ -203,5 +194,5 @@ bool decl_is_inert(struct decl *decl)
 void decl_deinit(struct decl *decl)
 {
 	vec_deinit(&decl->words);
-	free(decl->names);
+	vec_deinit(&decl->names);
 }

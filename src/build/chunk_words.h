@@ -24,8 +24,7 @@ struct decl_word {
 /* One declaration, as far as it is read. */
 struct decl {
 	VEC(struct decl_word) words;	/* outside of all brackets */
-	uint64_t *names;		/* what it may declare */
-	size_t n_names, room;
+	VEC(struct token) names;	/* what it may declare */
 	struct token tag;		/* "foo" behind struct, or empty */
 	bool in_tag;			/* struct was read, its '{' not */
 	bool is_enum;			/* that was enum */

@@ -183,7 +183,7 @@ static struct err *kit_entry(struct arena *arena, const struct kernel *kernel,
 	return err;
 }
 
-/* Made beside its place, by one at a time; what a killed one left is removed. */
+/* Made beside its place, by one at a time; what a killed one left goes. */
 static struct err *kit_prepare(struct arena *arena, const struct kernel *kernel,
 			       const char *data, const char *dir)
 {

@@ -111,6 +111,9 @@ void link_marks(struct arena *arena, struct obj *obj, const char *cves,
 /** They are for us, not for the module. */
 void link_marks_drop(struct obj *obj);
 
+/** For messages: what to write instead of a symbol that only a module has. */
+const char *link_module_todo(const struct sym *sym);
+
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;
 

@@ -78,6 +78,36 @@ static void words_count(struct arena *arena, const struct unidiff_file *file,
 	}
 }
 
+/*
+ * A word that as many lines add as take away has not changed. Where the name
+ * of a list comes or goes, all that stands in that line must be ours.
+ */
+static bool line_is_good(struct arena *arena, const struct unidiff_file *file,
+			 const struct unidiff_line *line,
+			 const struct changes *changes,
+			 const struct map *count)
+{
+	char *rest = arena_strdup(arena, line->text), *word;
+	bool list = false, others = false;
+
+	rest[strcspn(rest, "#")] = '\0';
+	while ((word = strsep(&rest, BLANKS))) {
+		intptr_t n = (intptr_t)map_find(count, word);
+
+		if (!*word || !strcmp(word, "\\"))
+			continue;
+		if (makefile_is_list(word))
+			list |= n != 0;
+		else if (is_operator(word) && (!n || !strcmp(word, "+=")))
+			continue;
+		else if (n && !is_ours(file, word, changes, n > 0))
+			return false;
+		else
+			others |= !n;
+	}
+	return !list || !others;
+}
+
 void makefile_judge(const struct unidiff_file *file,
 		    const struct changes *changes, struct diags *diags)
 {
@@ -85,26 +115,13 @@ void makefile_judge(const struct unidiff_file *file,
 	struct map count = {0};
 
 	words_count(arena, file, &count);
-	vec_for_each(&file->changes, line) {
-		char *rest = arena_strdup(arena, line->text), *word;
-		bool good = true;
-
-		rest[strcspn(rest, "#")] = '\0';
-		while ((word = strsep(&rest, BLANKS))) {
-			intptr_t n = (intptr_t)map_find(&count, word);
-
-			if (*word && n && strcmp(word, "\\") != 0)
-				good &= makefile_is_list(word) ||
-					!strcmp(word, "+=") ||
-					is_ours(file, word, changes, n > 0);
-		}
-		if (!good)
+	vec_for_each(&file->changes, line)
+		if (!line_is_good(arena, file, line, changes, &count))
 			diag_add(diags, DIAG_REFUSE, "KM132", file->path, NULL,
 				 0, "leave it out of the diff; only new and "
 				 "deleted files may change a Makefile",
 				 "line %zu changes how the kernel is built: "
 				 "%s", line->line, line->text);
-	}
 	map_deinit(&count);
 }
 

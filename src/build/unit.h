@@ -59,6 +59,7 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
  */
 struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
-			  const struct changes *changes, const char *launcher, const char *out) __must_check;
+			  const struct changes *changes,
+			  const char *launcher, const char *out) __must_check;
 
 #endif

@@ -253,7 +253,10 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 	struct err *err;
 
 	unit->orig = unit->is_new ?
-		arena_printf(arena, "%s/empty/%s", out, unit->target) :
+		arena_printf(arena, "%s/kmend-%016llx/empty-%016llx.o",
+			     tree->dir, flags, (unsigned long long)
+			     XXH3_64bits(unit->command,
+					 strlen(unit->command))) :
 		arena_printf(arena, "%s/kmend-%016llx/%s", tree->dir, flags,
 			     unit->target);
 	unit->patched = arena_printf(arena, "%s/%s", out, unit->target);
@@ -265,7 +268,8 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 
 struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
-			  const struct changes *changes, const char *launcher, const char *out)
+			  const struct changes *changes,
+			  const char *launcher, const char *out)
 {
 	struct job *jobs = arena_array(arena, 2 * units->list.n + 1,
 				       sizeof(*jobs));

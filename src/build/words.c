@@ -2,10 +2,16 @@
 #include "build/words.h"
 
 #include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
 #include <xxhash.h>
+
+#include "base/arena.h"
 
 void words_deinit(struct words *words)
 {
+	map_for_each(&words->ids, slot)
+		free(slot->value);
 	map_deinit(&words->ids);
 }
 
@@ -17,15 +23,16 @@ bool words_have(const struct words *words, uint64_t id)
 	       map_find_num(&words->ids, id);
 }
 
-bool words_add(struct words *words, uint64_t id)
+bool words_add(struct words *words, const struct token *word)
 {
+	uint64_t id = word_id(word);
 	uint16_t bit = (uint16_t)id;
 
 	if (words_have(words, id))
 		return false;
 	words->ids.by_num = true;
 	words->bloom[bit / 8] |= (uint8_t)(1 << bit % 8);
-	map_put_num(&words->ids, id, words);
+	map_put_num(&words->ids, id, xstrndup(word->text, word->len));
 	return true;
 }
 
@@ -87,7 +94,7 @@ static bool mark(struct words *words, const struct chunks *chunks,
 		ret[i] = 1;
 		inert &= c->inert;
 		for (size_t k = 0; k < c->n_names; k++)
-			words_add(words, chunks->names.v[c->name + k]);
+			words_add(words, &chunks->names.v[c->name + k]);
 	}
 	return inert;
 }
@@ -118,16 +125,101 @@ bool words_spread(const struct words *words, const struct chunks *chunks,
 		if (!c->inert)
 			return true;
 		for (size_t k = 0; k < c->n_names; k++)
-			words_add(found, chunks->names.v[c->name + k]);
+			words_add(found, &chunks->names.v[c->name + k]);
 	}
 	return false;
+}
+
+static struct token token_of(const char *text)
+{
+	return (struct token){ .kind = TOKEN_NAME, .text = text,
+			       .len = strlen(text) };
 }
 
 bool words_join(struct words *words, const struct words *more)
 {
 	bool grew = false;
 
-	map_for_each(&more->ids, slot)
-		grew |= words_add(words, slot->num);
+	map_for_each(&more->ids, slot) {
+		struct token word = token_of(slot->value);
+
+		grew |= words_add(words, &word);
+	}
 	return grew;
+}
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+void words_pieces(struct words *pieces, const char *text, size_t size)
+{
+	const char *end = text + size, *p = text;
+
+	while ((p = memmem(p, (size_t)(end - p), "##", 2))) {
+		const char *left = p, *right = p + 2, *stop;
+
+		while (left > text && (left[-1] == ' ' || left[-1] == '\t'))
+			left--;
+		for (stop = left; left > text && is_word(left[-1]); left--)
+			;
+		if (stop > left)
+			words_add(pieces, &(struct token){ .text = left,
+					.len = (size_t)(stop - left) });
+		while (right < end && (*right == ' ' || *right == '\t'))
+			right++;
+		for (stop = right; stop < end && is_word(*stop); stop++)
+			;
+		if (stop > right)
+			words_add(pieces, &(struct token){ .text = right,
+					.len = (size_t)(stop - right) });
+		p += 2;
+	}
+}
+
+/* "a_" and "_c" are pieces of "a_b_c": then "b" must stand somewhere. */
+static void pasted_one(const char *word, const struct words *pieces,
+		       struct words *ret)
+{
+	size_t len = strlen(word);
+
+	for (size_t i = 0; i < len; i++) {
+		if (i && !words_have(pieces, XXH3_64bits(word, i)))
+			continue;
+		for (size_t j = i + 1; j <= len; j++)
+			if ((i || j < len) && (j == len ||
+			    words_have(pieces, XXH3_64bits(word + j,
+							   len - j))))
+				words_add(ret, &(struct token){
+					.text = word + i, .len = j - i });
+	}
+}
+
+void words_pasted(const struct words *words, size_t from,
+		  const struct words *skip, const struct words *pieces,
+		  struct words *ret)
+{
+	for (size_t i = from; i < words->ids.n; i++)
+		if (!words_have(skip, words->ids.slots[i].num))
+			pasted_one(words->ids.slots[i].value, pieces, ret);
+}
+
+void words_fresh(const struct chunks *a, const struct chunks *b,
+		 struct words *ret)
+{
+	struct map old;
+
+	map_init(&old, true);
+	vec_for_each(&a->names, name)
+		map_put_num(&old, word_id(name), ret);
+	vec_for_each(&b->list, c) {
+		for (size_t k = 0; *c->text != '#' && k < c->n_names; k++) {
+			const struct token *name = &b->names.v[c->name + k];
+
+			if (!map_find_num(&old, word_id(name)))
+				words_add(ret, name);
+		}
+	}
+	map_deinit(&old);
 }

@@ -53,11 +53,12 @@ CMD_DEFINE(build, .name = "build",
 	   .help = "turn source diffs into a patch module",
 	   .details =
 "Each PATCH is a unified diff against the kernel's source, as git diff makes\n"
-"it; several are applied in order. Only the files that they touch are\n"
-"compiled. What comes out as before is proved to equal the kernel's image,\n"
-"byte by byte; the functions that changed become a module for 'kmend load'.\n"
-"A change that cannot be made in a running kernel is refused, with all\n"
-"reasons. Nothing is written unless the whole build succeeds.\n"
+"it, or a quilt file called 'series'; several are applied in order. Only what\n"
+"they make different is compiled, also through headers. What comes out as\n"
+"before is proved to equal the kernel's image, byte by byte; the functions\n"
+"that changed become a module for 'kmend load'. A change that cannot be made\n"
+"in a running kernel is refused, with all reasons. Nothing is written unless\n"
+"the whole build succeeds.\n"
 "\n"
 "  -k, --kernel RELEASE  a release (as uname -r), or a series: 6.1, 6.12;\n"
 "                        the kernel that is running if not given\n"

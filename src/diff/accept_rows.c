@@ -19,6 +19,7 @@ static const struct {
 		   "if it is global, goes on with the old one" },
 	{ "KM008", "the running kernel does without the change" },
 	{ "KM011", "the running kernel keeps it" },
+	{ "KM012", "the running kernel does without the change" },
 	{ "KM021", "the patch has a copy of its own" },
 	{ "KM022", "it begins anew" },
 	{ "KM030", "nobody calls it through that pointer" },

@@ -5,14 +5,15 @@
  * A function with code has a DW_TAG_subprogram with an address; under it, in
  * blocks, a DW_TAG_inlined_subroutine for each function that gcc inlined,
  * with its ranges, in the same way again. The symbol at the address tells
- * clones (foo.isra.0) from the function that they are made of.
+ * clones (foo.isra.0) from the function that they are made of. That the source
+ * of a function changed is told by where the next one begins, if it is not a
+ * change within lines.
  */
 #include "diff/inlines.h"
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "diff/dwfl.h"
@@ -26,10 +27,10 @@ struct reader {
 	const char *file;	/* that the unit was made of */
 };
 
-/* The unit's own file, not a header? */
-static bool is_own_file(const struct reader *r, const char *file)
+/* Declared in the unit's own file, not in a header? */
+static bool is_here(const struct reader *r, Dwarf_Die *die)
 {
-	const char *slash;
+	const char *file = dwarf_decl_file(die), *slash;
 	size_t len;
 
 	if (!file || !r->file)
@@ -39,11 +40,6 @@ static bool is_own_file(const struct reader *r, const char *file)
 	len = strlen(slash);
 	return strlen(file) >= len &&
 	       !strcmp(file + strlen(file) - len, slash);
-}
-
-static bool is_here(const struct reader *r, Dwarf_Die *die)
-{
-	return is_own_file(r, dwarf_decl_file(die));
 }
 
 static void ranges_read(Dwarf_Die *die, uint64_t low,
@@ -99,7 +95,9 @@ static void func_read(struct reader *r, Dwarf_Die *die)
 
 	if (!name || dwarf_entrypc(die, &low))
 		return;
-	symbol = dwfl_module_addrname(r->module, low);
+	/* libdwfl looks at every symbol; only copies may have another name */
+	symbol = dwarf_hasattr(die, DW_AT_abstract_origin) ?
+		 dwfl_module_addrname(r->module, low) : NULL;
 	func = arena_new(inlines->arena, struct inline_func);
 	func->name = arena_strdup(inlines->arena, name);
 	func->symbol = arena_strdup(inlines->arena, symbol ? symbol : name);
@@ -110,133 +108,56 @@ static void func_read(struct reader *r, Dwarf_Die *die)
 		map_put(&inlines->by_symbol, func->symbol, func);
 }
 
-struct place {
-	uint64_t low;
-	struct inline_func *func;
+/* A function of the unit's own file, inlined everywhere or not. */
+struct decl {
+	const char *name;
+	int line;
 };
 
-static int place_cmp(const void *a, const void *b)
-{
-	const struct place *x = a, *y = b;
+struct decls {
+	VEC(struct decl) list;
+};
 
-	return (x->low > y->low) - (x->low < y->low);
-}
-
-static void line_add(struct inlines *inlines, const char *name, uint32_t line)
-{
-	struct inline_lines *lines = map_find(&inlines->lines, name);
-
-	if (!lines) {
-		lines = arena_new(inlines->arena, struct inline_lines);
-		map_put(&inlines->lines, name, lines);
-	}
-	vec_push(&lines->list, line);
-}
-
-/* Where functions of the unit's own file are declared. */
-static void decl_read(struct reader *r, Dwarf_Die *die, struct map *decls)
+static void decl_read(struct reader *r, Dwarf_Die *die, struct decls *decls)
 {
 	const char *name = dwarf_diename(die);
 	int line;
 
-	if (name && is_here(r, die) && !dwarf_decl_line(die, &line) &&
-	    !map_has(decls, name))
-		map_put(decls, arena_strdup(r->inlines->arena, name),
-			(void *)(intptr_t)line);
+	if (name && is_here(r, die) && !dwarf_decl_line(die, &line))
+		vec_push(&decls->list, ((struct decl){
+			 arena_strdup(r->inlines->arena, name), line }));
 }
 
-/* The function whose code is at @addr: places are sorted. */
-static const struct inline_func *func_at(const struct place *places, size_t n,
-					 uint64_t addr)
+static int decl_cmp(const void *a, const void *b)
 {
-	size_t low = 0, high = n;
+	const struct decl *x = a, *y = b;
 
-	while (low < high) {
-		size_t mid = (low + high) / 2;
+	return (x->line > y->line) - (x->line < y->line);
+}
 
-		if (places[mid].low <= addr)
-			low = mid + 1;
-		else
-			high = mid;
+/* How many lines it is from one to the next: those of its source, mostly. */
+static void spans_make(struct inlines *inlines, struct decls *decls)
+{
+	vec_sort(&decls->list, decl_cmp);
+	for (size_t i = 0; i < decls->list.n; i++) {
+		const struct decl *decl = &decls->list.v[i];
+		size_t next = i + 1;
+
+		/* a function with code and an inlined one are two */
+		while (next < decls->list.n &&
+		       decls->list.v[next].line == decl->line)
+			next++;
+		if (next < decls->list.n)
+			map_put(&inlines->spans, decl->name, (void *)(intptr_t)
+				(decls->list.v[next].line - decl->line));
 	}
-	return low ? places[low - 1].func : NULL;
-}
-
-/* A row of the line table counts for who wrote it, in his own lines. */
-static void row_read(struct inlines *inlines, Dwarf_Line *row, uint64_t addr,
-		     const struct place *places, size_t n,
-		     const struct map *decls)
-{
-	const struct inline_func *func;
-	const char *name;
-	int line, decl;
-
-	if (dwarf_lineno(row, &line) || !line)
-		return;
-	func = func_at(places, n, addr);
-	if (!func)
-		return;
-	name = inline_at(func, addr - func->low);
-	if (!name)
-		name = func->name;
-	decl = (int)(intptr_t)map_find(decls, name);
-	if (decl && line >= decl)
-		line_add(inlines, name, (uint32_t)(line - decl));
-}
-
-static int line_cmp(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static void lines_sort_once(struct inline_lines *lines)
-{
-	size_t kept = 0;
-
-	vec_sort(&lines->list, line_cmp);
-	vec_for_each(&lines->list, line)
-		if (!kept || *line != lines->list.v[kept - 1])
-			lines->list.v[kept++] = *line;
-	lines->list.n = kept;
-}
-
-static void lines_read_unit(struct reader *r, Dwarf_Die *unit,
-			    const struct map *decls)
-{
-	struct inlines *inlines = r->inlines;
-	VEC(struct place) places = {0};
-	Dwarf_Addr addr, next;
-	Dwarf_Lines *rows;
-	size_t n;
-
-	if (dwarf_getsrclines(unit, &rows, &n))
-		return;
-	vec_for_each(&inlines->funcs, func)
-		vec_push(&places, ((struct place){ (*func)->low, *func }));
-	vec_sort(&places, place_cmp);
-	for (size_t i = 0; i < n; i++) {
-		Dwarf_Line *row = dwarf_onesrcline(rows, i);
-
-		/* of several at one place, only the last has code */
-		if (dwarf_lineaddr(row, &addr) ||
-		    (i + 1 < n && !dwarf_lineaddr(dwarf_onesrcline(rows,
-			    i + 1), &next) && next == addr) ||
-		    !is_own_file(r, dwarf_linesrc(row, NULL, NULL)))
-			continue;
-		row_read(inlines, row, addr, places.v, places.n, decls);
-	}
-	vec_deinit(&places);
-	map_for_each(&inlines->lines, slot)
-		lines_sort_once(slot->value);
 }
 
 static void unit_read(Dwfl_Module *module, Dwarf_Die *unit, void *data)
 {
 	struct reader r = { .inlines = data, .module = module,
 			    .file = dwarf_diename(unit) };
-	_cleanup_map_ struct map decls = {0};
+	struct decls decls = {0};
 	Dwarf_Die die;
 
 	if (dwarf_child(unit, &die))
@@ -247,7 +168,8 @@ static void unit_read(Dwfl_Module *module, Dwarf_Die *unit, void *data)
 		decl_read(&r, &die, &decls);
 		func_read(&r, &die);
 	} while (!dwarf_siblingof(&die, &die));
-	lines_read_unit(&r, unit, &decls);
+	spans_make(r.inlines, &decls);
+	vec_deinit(&decls.list);
 }
 
 struct inlines *inlines_read(const char *path)
@@ -269,14 +191,9 @@ void inlines_destroy(struct inlines *inlines)
 			vec_deinit(&site->ranges);
 		vec_deinit(&(*func)->sites);
 	}
-	map_for_each(&inlines->lines, slot) {
-		struct inline_lines *lines = slot->value;
-
-		vec_deinit(&lines->list);
-	}
 	vec_deinit(&inlines->funcs);
 	map_deinit(&inlines->by_symbol);
-	map_deinit(&inlines->lines);
+	map_deinit(&inlines->spans);
 	arena_destroy(inlines->arena);
 }
 
@@ -314,15 +231,11 @@ size_t inline_count(const struct inline_func *func, const char *name)
 	return n;
 }
 
-bool inline_lines_differ(const struct inlines *orig,
+bool inline_span_differs(const struct inlines *orig,
 			 const struct inlines *patched, const char *name)
 {
-	const struct inline_lines *a = map_find(&orig->lines, name);
-	const struct inline_lines *b = map_find(&patched->lines, name);
+	const void *a = map_find(&orig->spans, name);
+	const void *b = map_find(&patched->spans, name);
 
-	if (!a || !b)
-		return a != b;
-	return a->list.n != b->list.n ||
-	       memcmp(a->list.v, b->list.v,
-		      a->list.n * sizeof(*a->list.v)) != 0;
+	return a && b && a != b;
 }

@@ -36,15 +36,7 @@ struct inlines {
 	struct arena *arena;
 	VEC(struct inline_func *) funcs;
 	struct map by_symbol;
-	struct map lines;	/* name -> struct inline_lines * */
-};
-
-/*
- * The lines that code was made of, counted from that where the function is
- * declared; of all its copies in the unit. Sorted, each once.
- */
-struct inline_lines {
-	VEC(uint32_t) list;
+	struct map spans;	/* name -> lines up to the next function */
 };
 
 /** As types_read(): what cannot be read has no functions. */
@@ -66,8 +58,8 @@ const char *inline_at(const struct inline_func *func, uint64_t off);
 /** How often @func has @name inlined. */
 size_t inline_count(const struct inline_func *func, const char *name);
 
-/** Are the lines of a function, as far as known, not the same? */
-bool inline_lines_differ(const struct inlines *orig,
+/** Has a function, as far as known, more or fewer lines of source? */
+bool inline_span_differs(const struct inlines *orig,
 			 const struct inlines *patched, const char *name);
 
 #endif

@@ -33,13 +33,17 @@ struct users {
 	VEC(struct use) list;
 };
 
-static void change(struct spread *s, struct piece *piece,
-		   const struct piece *because, const char *why)
+static __printf(3, 4) void change(struct spread *s, struct piece *piece,
+				  const char *why, ...)
 {
+	va_list ap;
+
 	if (piece->status != PIECE_SAME)
 		return;
 	piece->status = piece->twin->status = PIECE_CHANGED;
-	piece->why = arena_printf(s->d->arena, "%s %s", why, because->name);
+	va_start(ap, why);
+	piece->why = arena_vprintf(s->d->arena, why, ap);
+	va_end(ap);
 	vec_push(&s->todo, piece);
 }
 
@@ -72,7 +76,7 @@ static void spread_down(struct spread *s, struct piece *piece)
 {
 	vec_for_each(&piece->refs, ref)
 		if (is_bound(piece, ref))
-			change(s, ref->piece, piece, "goes with");
+			change(s, ref->piece, "goes with %s", piece->name);
 }
 
 /* @to is new code: does its user have to lead to it? */
@@ -80,10 +84,10 @@ static void spread_up(struct spread *s, const struct use *use,
 		      struct piece *to)
 {
 	if (use->bound)
-		change(s, use->user, to, "goes with");
+		change(s, use->user, "goes with %s", to->name);
 	else if (binds_callers(to))
-		change(s, use->user, to,
-		       "calls what has no ftrace location and changed,");
+		change(s, use->user, "calls %s, which changed and has no "
+		       "ftrace location", to->name);
 }
 
 static void add_use(struct spread *s, struct piece *user,

@@ -39,16 +39,29 @@ static uint64_t add_string(struct tables *t, const char *s)
 	return at;
 }
 
+/* Room doubles: an arena does not take back what was outgrown. */
+static uint64_t room_for(uint64_t size)
+{
+	uint64_t room = size ? 64 : 0;
+
+	while (room < size)
+		room *= 2;
+	return room;
+}
+
 static uint64_t grow(struct diff *d, struct sec *sec, const void *entry,
 		     size_t size)
 {
-	uint8_t *data = arena_alloc(d->out->arena, sec->size + size);
-	uint64_t at = sec->size;
+	uint64_t at = sec->size, room = room_for(at + size);
 
-	if (at)
-		memcpy(data, sec->data, at);
-	memcpy(data + at, entry, size);
-	sec->data = data;
+	if (room > room_for(at)) {
+		uint8_t *data = arena_alloc(d->out->arena, room);
+
+		if (at)
+			memcpy(data, sec->data, at);
+		sec->data = data;
+	}
+	memcpy(sec->data + at, entry, size);
 	sec->size += size;
 	return at;
 }

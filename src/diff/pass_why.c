@@ -8,8 +8,10 @@
  *
  *	all instructions that differ were written in bar()
  *	bar() was inlined before and is no longer, or the other way round
- *	bar() changed (its code, or the lines of it), and foo()'s own lines are
- *	the same: what differs of foo() itself are registers and such
+ *	bar() changed (its own code, or it has more or fewer lines), and foo()
+ *	has as many as before: what differs of it are registers and such
+ *
+ * If both have more or fewer lines, both is said.
  *
  * Without DWARF, only what symbols tell: gcc's copies of a function, and a
  * difference in nothing but what is referred to.
@@ -64,13 +66,18 @@ static const char *names_text(struct why *why, const char *verb)
 	return text;
 }
 
+static bool has_other_lines(const struct why *why, const char *name)
+{
+	return inline_span_differs(why->orig, why->patched, name);
+}
+
 static bool is_changed(const struct why *why, const char *name)
 {
 	const struct piece *piece = map_find(&why->d->orig.by_name, name);
 
 	return (piece && piece->kind == PIECE_FUNC &&
 		piece->status == PIECE_CHANGED) ||
-	       inline_lines_differ(why->orig, why->patched, name);
+	       has_other_lines(why, name);
 }
 
 /* Those of @from that @to has another number of times. */
@@ -91,6 +98,21 @@ static void list_changed(struct why *why)
 			name_add(why, site->name);
 }
 
+/*
+ * Of those, the ones that changed: if lines came or went, that is certain;
+ * the others only got other registers.
+ */
+static void drop_unchanged(struct why *why)
+{
+	size_t kept = 0;
+
+	vec_for_each(&why->names, name)
+		if (has_other_lines(why, *name))
+			why->names.v[kept++] = *name;
+	if (kept)
+		why->names.n = kept;
+}
+
 /* NULL: inlining does not explain it. */
 static const char *inlining(struct why *why, struct piece *piece)
 {
@@ -103,12 +125,16 @@ static const char *inlining(struct why *why, struct piece *piece)
 	told = insns_differ(&a, &b, see, why);
 	insns_deinit(&a);
 	insns_deinit(&b);
-	if (told && !why->own && why->names.n)
+	if (told && !why->own && why->names.n) {
+		drop_unchanged(why);
 		return names_text(why, "inlines");
+	}
 	why->names.n = 0;
-	if (inline_lines_differ(why->orig, why->patched, name))
-		return NULL;
 	list_changed(why);
+	drop_unchanged(why);
+	if (has_other_lines(why, name))
+		return why->names.n ?
+		       names_text(why, "code, and inlines") : NULL;
 	if (why->names.n)
 		return names_text(why, "inlines");
 	list_moved(why, why->new, why->old);

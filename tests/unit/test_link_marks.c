@@ -22,6 +22,7 @@ static const struct {
 	bool replace;
 } cases[] = {
 #define CASE(b) .bytes = (b), .size = sizeof(b) - 1
+	{ CASE(MARK("cve", "CVE-0 CVE-1")), .cves = "CVE-0 CVE-1" },
 	{ CASE(""), .cves = "" },
 	{ CASE(MARK("description", "one") MARK("description", "two")),
 	  .description = "one", .cves = "" },
@@ -56,7 +57,7 @@ static void test_units_are_heard(void **state)
 		obj_add_sec(obj, KMEND_ABI_SEC_MARKS, SHT_PROGBITS, 0, 1,
 			    cases[i].bytes, cases[i].size);
 		obj_add_sec(obj, ".text", SHT_PROGBITS, SHF_ALLOC, 1, "x", 1);
-		link_marks(arena, obj, &said);
+		link_marks(arena, obj, i ? "" : "CVE-0", &said);
 		same(said.description, cases[i].description);
 		same(said.mode, cases[i].mode);
 		same(said.cves, cases[i].cves);

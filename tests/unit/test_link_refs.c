@@ -122,7 +122,7 @@ static void test_keys_of_modules(void **state)
 				     .diags = diags };
 
 		map_put(&f->exports, exports[i].name, &exports[i]);
-		link_refs(&link, obj);
+		assert_null(link_refs(&link, obj));
 		assert_int_equal(diags->list.n, 1);
 		assert_string_equal(diags->list.v[0].code, "KM110");
 		assert_string_equal(diags->list.v[0].symbol, exports[i].name);

@@ -51,6 +51,15 @@ static const struct {
 	  "\tif (v < 0)\n\t\tv += ext(v + table[x]);\n\treturn v;\n}\n"
 	  "int foo(int x, int y)\n{\n\tint z = bar(x);\n\n\treturn z + y;\n}\n",
 	  "-g", "foo", "inlines bar()" },
+	/* both */
+	{ HEAD "static int bar(int x)\n{\n\treturn ext(x);\n}\n"
+	  "int foo(int x)\n{\n\treturn bar(x) + 1;\n}\n"
+	  "int end(int x)\n{\n\treturn ext(x);\n}\n",
+	  HEAD "static int bar(int x)\n{\n\tx += table[x];\n"
+	  "\treturn ext(x);\n}\n"
+	  "int foo(int x)\n{\n\text(9);\n\treturn bar(x) + 1;\n}\n"
+	  "int end(int x)\n{\n\treturn ext(x);\n}\n",
+	  "-g", "foo", "code, and inlines bar()" },
 	/* the function itself */
 	{ HEAD "static int bar(int x)\n{\n\treturn x * 7;\n}\n"
 	  "int foo(int x)\n{\n\treturn ext(bar(ext(x)) + 1);\n}\n",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Findings that the author accepts are notes with his reason: the variable
-# keeps its value, an __init function and an export are left out, a function
-# that did not change goes on with the old constant.
+# keeps its value, an __init function, an initcall and an export are left
+# out, a function that did not change goes on with the old constant.
 	.include "golden.inc"
 
 	DATA .data.limit, aw, limit, 10

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Findings that the author accepts are notes with his reason: the variable
-# keeps its value, an __init function and an initcall are left out, a function
-# that did not change goes on with the old constant.
+# keeps its value, an __init function, an initcall and an export are left
+# out, a function that did not change goes on with the old constant.
 	.include "golden.inc"
 
 	DATA .data.limit, aw, limit, 20
@@ -24,6 +24,9 @@ setup:	movl $2, %eax
 	MARK accept, limit, KM003, "read at boot only"
 	MARK accept, table, KM005, "the old table is right for others"
 	MARK accept, setup, KM001, "has run long ago"
-	MARK accept, other, KM008, "once is enough"
-	.section .initcall6.init, "a", @progbits
+	MARK accept, other, KM012, "no module needs it yet"
+	MARK accept, user, KM008, "not needed again"
+	.section ".initcall6.init", "a", @progbits
+	.long user - .
+	.section "___ksymtab+other", "a", @progbits
 	.long other - .

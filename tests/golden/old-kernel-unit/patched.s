@@ -110,3 +110,4 @@ __tracepoint_x:	.quad 8f, 0, 0, 0, 0
 	.quad bar
 	.section .security_initcall.init, "aw", @progbits
 	.quad online
+	DATA .cpuinit.rodata, a, cpu_ids, 7

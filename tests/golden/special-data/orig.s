@@ -115,3 +115,25 @@ old_ref_rodata:	.long 1
 	addl old_ref_rodata(%rip), %eax
 	ret
 	END foo
+
+	# where a check stands, which no code refers to: lines are no change
+	.section ".data..Lubsan_data1", "aw", @progbits
+	.p2align 3
+	.type .Lubsan, @object
+	.size .Lubsan, 16
+.Lubsan:
+	.quad 0
+	.long 1, 9
+	.section ".data..L__unnamed_1", "aw", @progbits
+	.p2align 3
+	.type .Lunnamed, @object
+	.size .Lunnamed, 16
+.Lunnamed:
+	.quad 0
+	.long 1, 9
+	.section ".cpuinit.rodata", "a", @progbits
+	.p2align 2
+	.type old_cpuinit_rodata, @object
+	.size old_cpuinit_rodata, 4
+old_cpuinit_rodata:
+	.long 1
