@@ -229,6 +229,11 @@ int kmend_reloc_module(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 		       struct module *mod);
 
 /* scan.c */
+#ifdef KMEND_BENCH
+extern bool kmend_bench_unwind;	/* what others do, to compare with */
+#else
+#define kmend_bench_unwind	false
+#endif
 int kmend_scan_init(void);
 unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr);
 enum kmend_reason kmend_scan_task(struct task_struct *task,
