@@ -129,6 +129,12 @@ inline attempt(out)
 		onA[epoch] = onA[1 - epoch];
 #endif
 		epoch = 1 - epoch;
+#ifndef BUG_ONE_WORD
+		/* it is that CPU that does it */
+		atomic { !nmi_busy -> nmi_epoch = epoch };
+#else
+		nmi_epoch = epoch;
+#endif
 		flipped(out)
 	:: else
 	fi;
@@ -141,24 +147,31 @@ inline pick_mode()
 	if
 	:: mode = ATOMIC
 	:: mode = PER_TASK
+#if NT == 1			/* who is not looked at matters to nobody else */
 	:: mode = IMMEDIATE; lax = 1
+#endif
 	fi
 }
 
-/* Slots of the epoch that nobody uses now are written for every patch. */
-inline prepare(a, b, other)
+/* Slots of the epoch that nobody uses now, of patches that change. */
+inline prepare(a, b)
 {
 	d_step {
-#ifdef BUG_GATE
-		if
-		:: !other -> onA[1 - epoch] = a; onB[1 - epoch] = b
-		:: else
-		fi
-#else
 		onA[1 - epoch] = a;
 		onB[1 - epoch] = b
-#endif
 	}
+}
+
+/* The slots of the epoch before are brought into line. */
+inline settle()
+{
+#ifndef BUG_GATE
+	d_step {
+		onA[1 - epoch] = onA[epoch];
+		onB[1 - epoch] = onB[epoch]
+	}
+#endif
+	skip
 }
 
 /* Until it is done or the administrator gives up. */
@@ -213,6 +226,7 @@ inline finish(out)
 			assert(lax || !stale_in(k, out))
 		}
 	}
+	settle()
 }
 
 /* After an immediate switch: nobody may be inside when text is freed. */
@@ -271,7 +285,7 @@ inline load_A()
 	d_step { before = O; after = A };
 	siteA = 1;
 	armed = 1;
-	prepare(1, 0, 0);
+	prepare(1, 0);
 	switch_to(O)
 }
 
@@ -291,7 +305,7 @@ inline unload_A()
 {
 	pick_mode();
 	d_step { before = A; after = O };
-	prepare(0, 0, 0);
+	prepare(0, 0);
 	switch_to(A)
 }
 
@@ -310,18 +324,19 @@ active proctype Admin()
 	}
 	load_A();
 	if
-	:: failed -> after = O; free_A(0); goto over
+	:: failed -> after = O; settle(); free_A(0); goto over
 	:: else
 	fi;
 	if
 	:: nr_stragglers > 0 ->		/* thinks better of it */
 		mode = PER_TASK;
 		d_step { before = A; after = O };
-		prepare(0, 0, 0);
+		prepare(0, 0);
 		switch_to(A);
 		if
 		:: !failed -> end_A(0); goto over
-		:: else -> d_step { before = O; after = A }
+		:: else ->	/* stragglers need the slot as it is */
+			d_step { before = O; after = A }
 		fi
 	:: true
 	fi;
@@ -331,19 +346,18 @@ active proctype Admin()
 	:: unload_A();
 		if
 		:: !failed -> end_A(0)
-		:: else
+		:: else -> settle()
 		fi
 	:: pick_mode();			/* B takes over from A */
 		siteB = 1;
 		after = B;
-		prepare(0, 1, 0);
+		prepare(0, 1);
 		switch_to(A);
 		if
 		:: !failed -> end_A(1)
-		:: else
+		:: else -> settle()
 		fi
 	:: mode = ATOMIC;		/* a patch for other functions */
-		prepare(1, 0, 1);
 		switch_to(NONE)
 	fi;
 over:

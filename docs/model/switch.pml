@@ -41,10 +41,14 @@ typedef task {
 	bool ref;		/* the record holds the task_struct */
 };
 task t[NT];
-byte lives = 1;			/* tasks that may still be born */
+byte lives = 2 - NT;		/* tasks that may still be born */
 
-/* The words that the handler reads. A patch's gate has a slot per epoch. */
-bit epoch;
+/*
+ * The words that the handler reads. A patch's gate has a slot per epoch; each
+ * CPU has its own epoch. Tasks cannot tell those of their CPUs apart, as no
+ * task runs while they change; the CPU that gets NMIs has nmi_epoch.
+ */
+bit epoch, nmi_epoch;
 bool onA[2], onB[2];
 bool armed, siteA, siteB;
 
@@ -179,20 +183,28 @@ proctype Task(byte i)
 	od
 }
 
-/* An NMI reads the word once for a call; it is no task's stack. */
+/* An NMI calls f, then g; no task's stack shows it, and no stop waits. */
 proctype Nmi()
 {
-	byte v;
+	byte v, w;
 
 	do
 	:: atomic { nmis > 0 && armed ->
 		nmis--; nmi_busy = 1; nmi_A = siteA; nmi_B = siteB }
 		atomic {
 			use((nmi_A -> A : O));
-			v = newest(epoch, nmi_A, nmi_B);
+			v = newest(nmi_epoch, nmi_A, nmi_B);
 			assert(v == before || v == after)
 		}
-		atomic { use(v); v = NONE; nmi_busy = 0; nmi_A = 0; nmi_B = 0 }
+		atomic {
+			use(v);
+			w = newest(nmi_epoch, nmi_A, nmi_B);
+			assert(w == v)	/* all old or all new */
+		}
+		atomic {
+			use(w); v = NONE; w = NONE;
+			nmi_busy = 0; nmi_A = 0; nmi_B = 0
+		}
 	:: atomic { nmis == 0 -> break }
 	:: atomic { nmis > 0 && !armed -> nmis-- }
 	od
