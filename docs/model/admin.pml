@@ -33,8 +33,11 @@ inline scan(out)
 {
 	for (k : 0 .. NT - 1) {
 		if
-#ifndef BUG_ON_CPU
-		:: t[k].oncpu -> t[k].need = 1
+		:: t[k].oncpu ->
+#ifdef BUG_ON_CPU
+			skip	/* what it saved long ago tells nothing */
+#else
+			t[k].need = 1
 #endif
 		:: else ->
 			t[k].need = t[k].tramp || (out && t[k].f == out);
@@ -200,6 +203,7 @@ inline recheck(out)
 	stop_begin();
 	d_step {
 		for (k : 0 .. NT - 1) {
+			assert(!t[k].straggler || t[k].alive);
 			if
 			:: may_leave(k, out) -> unflag(k)
 			:: else
