@@ -15,6 +15,12 @@ static int __init kmend_init(void)
 	ret = kmend_scan_init();
 	if (ret)
 		return ret;
+	ret = kmend_dirty_init();
+	if (ret)
+		return ret;
+	ret = kmend_stop_init();
+	if (ret)
+		return ret;
 	ret = kmend_sysfs_init();
 	if (ret)
 		return ret;
@@ -33,6 +39,7 @@ err_sysfs:
 /* Patch modules use our symbols, so no patch is registered here. */
 static void __exit kmend_exit(void)
 {
+	kmend_life_deinit();
 	kmend_redirect_deinit();
 	kmend_sysfs_deinit();
 }

@@ -75,7 +75,8 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 		ret = patch_check_text(who, name, f->old_addr, f->old_size);
 	if (ret)
 		return ret;
-	if (f->flags || !within_module(f->new_addr, patch->mod)) {
+	if ((f->flags & ~KMEND_ABI_FUNC_IMMEDIATE) ||
+	    !within_module(f->new_addr, patch->mod)) {
 		pr_err("kmend: %s: %s: bad entry\n", who, name);
 		return -ENOEXEC;
 	}
@@ -160,6 +161,7 @@ static int patch_add_info(struct kmend_patch *patch,
 	if (!patch->name || !mode || !patch->description || !patch->build_id ||
 	    kmend_mode_parse(mode, &patch->need))
 		return -ENOEXEC;
+	patch->mode = patch->need;
 	patch->replace = replace && !strcmp(replace, "1");
 	len = strlen(patch->name);
 	if (!len || len > KMEND_ABI_NAME_MAX ||
@@ -196,6 +198,7 @@ int kmend_patch_register(struct module *mod,
 		return -ENOMEM;
 	patch->mod = mod;
 	patch->timeout_ms = 15000;
+	patch->stop_budget_us = 1000;
 	ret = patch_add_info(patch, tables);
 	if (ret) {
 		pr_err("kmend: %s: refused: bad tables\n", mod->name);

@@ -69,7 +69,9 @@ static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 				(unsigned long)redirect_finalize);
 		return;
 	}
+	/* In this order: a task that is stopped in between is a straggler. */
 	epoch = this_cpu_read(redirect_epoch);
+	kmend_straggler_is_current(&epoch);
 	bucket = &redirect_sites[hash_min(ip, HASH_BITS(redirect_sites))];
 	hlist_for_each_entry_rcu_notrace(site, bucket, node) {
 		if (site->ip != ip || !READ_ONCE(site->gate[epoch]))
@@ -226,6 +228,7 @@ void kmend_redirect_quiesce(void)
 	synchronize_rcu();
 	synchronize_rcu_tasks();
 	synchronize_rcu_tasks_rude();
+	rcu_barrier();		/* callbacks in text of a patch */
 }
 
 /*
