@@ -227,6 +227,14 @@ void kmend_patch_unregister(struct module *mod);
  */
 #define KMEND_ABI_SYM_PREFIX	".kmend.sym."
 
+/*
+ * Nor is this section in a finished module: what the author says of the patch
+ * (include/kmend/mark.h), four strings for each mark, each ended by a NUL:
+ * what, symbol, code, text; "-" is none. The link takes what belongs into
+ * .kmend.info.
+ */
+#define KMEND_ABI_SEC_MARKS	".kmend.mark"
+
 /* /sys/kernel/kmend; docs/abi/sysfs.md describes what is in it. */
 #define KMEND_ABI_SYSFS		"/sys/kernel/kmend"
 

@@ -162,6 +162,7 @@ static struct err *link_module(struct build *b, const char **ret)
 		.dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
+		.ret_description = &b->report->description,
 	};
 	struct err *err;
 

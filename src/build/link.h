@@ -19,7 +19,8 @@ struct link {
 	struct diags *diags;
 	const char *dir;	/* for what is made on the way */
 	const char *name;	/* of the patch */
-	const char *description;
+	const char *description;	/* if the author gives no other */
+	const char **ret_description;	/* which it became */
 };
 
 /**
@@ -40,6 +41,17 @@ struct err *link_patch(const struct link *link, const char *const *objs,
  * and into our tables. References that lead nowhere are findings.
  */
 void link_refs(const struct link *link, struct obj *obj);
+
+/* What the units say, include/kmend/mark.h; NULL and "": nothing. */
+struct link_marks {
+	const char *description, *mode, *cves;
+	bool replace;
+};
+
+/** Read the marks in the linked object; strings are from @arena. */
+void link_marks(struct arena *arena, struct obj *obj, struct link_marks *ret);
+/** They are for us, not for the module. */
+void link_marks_drop(struct obj *obj);
 
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;

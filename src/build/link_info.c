@@ -36,23 +36,30 @@ static struct sec *info_write(const struct link *link, struct obj *obj)
 {
 	const struct facts *facts = link->facts;
 	struct info info = {0};
+	struct link_marks said;
+	const char *desc;
 	struct sec *sec;
 
+	link_marks(link->arena, obj, &said);
+	desc = said.description ? said.description : link->description;
 	info_add(&info, KMEND_ABI_KEY_ABI, "%d", KMEND_ABI_VERSION);
 	info_add(&info, KMEND_ABI_KEY_NAME, "%s", link->name);
-	info_add(&info, KMEND_ABI_KEY_DESC, "%s", link->description);
+	info_add(&info, KMEND_ABI_KEY_DESC, "%s", desc);
 	info_add(&info, KMEND_ABI_KEY_RELEASE, "%s", facts->release);
 	info_add(&info, KMEND_ABI_KEY_BUILD_ID, "%s", facts->image.build_id);
 	info_add(&info, KMEND_ABI_KEY_TEXT, "%llx",
 		 (unsigned long long)facts->image.text);
-	info_add(&info, KMEND_ABI_KEY_MODE, KMEND_ABI_MODE_ATOMIC);
-	info_add(&info, KMEND_ABI_KEY_REPLACE, "0");
-	info_add(&info, KMEND_ABI_KEY_CVES, "%s", "");
+	info_add(&info, KMEND_ABI_KEY_MODE, "%s",
+		 said.mode ? said.mode : KMEND_ABI_MODE_ATOMIC);
+	info_add(&info, KMEND_ABI_KEY_REPLACE, said.replace ? "1" : "0");
+	info_add(&info, KMEND_ABI_KEY_CVES, "%s", said.cves);
 	info_add(&info, KMEND_ABI_KEY_VERIFIED, "1");
 	info_add(&info, KMEND_ABI_KEY_TOOL, "kmend " KMEND_VERSION);
 	sec = obj_add_sec(obj, KMEND_ABI_SEC_INFO, SHT_PROGBITS, SHF_ALLOC, 1,
 			  info.text.v, info.text.n);
 	vec_deinit(&info.text);
+	*link->ret_description = desc;
+	link_marks_drop(obj);
 	return sec;
 }
 

@@ -78,6 +78,28 @@ static struct ref *ref_kernel(const struct refs *refs, const struct ksym *ksym)
 	return ref;
 }
 
+/* What to write instead of what only a module has. */
+static const char *module_todo(const struct sym *sym)
+{
+	static const struct {
+		const char *prefix, *todo;
+	} rows[] = {
+		{ "__SCK__", "call the function that the static call leads "
+			     "to, or one that the module exports" },
+		{ "__SCT__", "call the function that the static call leads "
+			     "to, or one that the module exports" },
+		{ "__tracepoint_", "leave out the trace event; pr_debug() "
+				   "can be switched, too" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (!strncmp(sym->name, rows[i].prefix,
+			     strlen(rows[i].prefix)))
+			return rows[i].todo;
+	return "let the patch not use it; of a static key, ask an exported "
+	       "function of the module, not the key";
+}
+
 /* NULL: the module loader resolves it, or it was refused. */
 static struct ref *ref_find(const struct refs *refs, const struct sym *sym)
 {
@@ -93,7 +115,7 @@ static struct ref *ref_find(const struct refs *refs, const struct sym *sym)
 	case SYMREF_GLOBAL:
 		return ref_kernel(refs, found.sym);
 	case SYMREF_MODULE:
-		refuse(refs, sym, "let the patch not use it",
+		refuse(refs, sym, module_todo(sym),
 		       "only the module %s has this symbol", found.module);
 		return NULL;
 	case SYMREF_AMBIGUOUS:

@@ -5,9 +5,10 @@
  * The compiler is run directly, with kbuild's command and three changes: a
  * section for each function and variable, debug information (whose numbers of
  * lines tell __LINE__ from other numbers, and which has the layout of types),
- * and a patched file that lies elsewhere but sees the same headers and calls
- * itself by the same name (__FILE__). objtool does not run: the engine reads
- * what the compiler wrote, and the linked patch goes through objtool once.
+ * and a patched file that lies elsewhere but sees the same headers, and
+ * <kmend/...> behind them, and calls itself by the same name (__FILE__).
+ * objtool does not run: the engine reads what the compiler wrote, and the
+ * linked patch goes through objtool once.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #include "base/interrupt.h"
 #include "base/jobs.h"
 #include "base/progress.h"
+#include "build/data.h"
 #include "build/kbuild.h"
 #include "build/unit.h"
 
@@ -120,7 +122,8 @@ static struct job job_orig(struct arena *arena, const struct tree *tree,
 }
 
 static struct job job_patched(struct arena *arena, const struct tree *tree,
-			      const struct unit *unit, const char *stage)
+			      const struct unit *unit, const char *stage,
+			      const char *include)
 {
 	const char *slash = strrchr(unit->path, '/');
 	int dir = slash ? (int)(slash - unit->path) : 0;
@@ -131,9 +134,24 @@ static struct job job_patched(struct arena *arena, const struct tree *tree,
 		.out = unit->patched,
 		.prefix = arena_printf(arena, "%s/", stage),
 		.command = arena_printf(arena, "%s " FLAGS
-			" -iquote '%s/%.*s' -fmacro-prefix-map='%s/='",
-			unit->command, tree->source, dir, unit->path, stage),
+			" -iquote '%s/%.*s' -fmacro-prefix-map='%s/=' %s",
+			unit->command, tree->source, dir, unit->path, stage,
+			include),
 	};
+}
+
+/* Where the headers for authors are, as options for the compiler. */
+static struct err *include_path(struct arena *arena, const char **ret)
+{
+	const char *data;
+	struct err *err = data_dir(arena, &data);
+
+	if (!err)
+		err = path_check(data);
+	if (!err)
+		*ret = arena_printf(arena, "-I'%s/include' -I'%s/abi'", data,
+				    data);
+	return err;
 }
 
 static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
@@ -164,10 +182,13 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 	/* other flags, other objects: the tree outlives this kmend */
 	unsigned long long flags = XXH3_64bits(FLAGS, strlen(FLAGS));
 	struct err *err = path_check(tree->source);
+	const char *include = "";
 	size_t n = 0;
 
 	if (!err)
 		err = path_check(stage);
+	if (!err)
+		err = include_path(arena, &include);
 	if (!err)
 		err = dir_make(out);
 	vec_for_each(&units->list, unit) {
@@ -181,7 +202,7 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 			err = dir_for(arena, unit->patched);
 		if (!path_exists(unit->orig))
 			jobs[n++] = job_orig(arena, tree, unit);
-		jobs[n++] = job_patched(arena, tree, unit, stage);
+		jobs[n++] = job_patched(arena, tree, unit, stage, include);
 	}
 	for (size_t i = 0; i < n; i++)
 		jobs[i].temp = arena_printf(arena, "%s/%zu.o", out, i);

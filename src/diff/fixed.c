@@ -13,6 +13,11 @@
 void fixed_refuse(struct diff *d, const struct piece *piece, const char *name,
 		  const char *how)
 {
+	/* nobody but the kernel at boot makes anything of it */
+	if (piece->keep && mark_accept(d, "KM008", name))
+		refuse(d, "KM061", name, "leave it out of the patch",
+		       "KMEND_ACCEPT(KM008, %s): code of the patch needs it",
+		       name);
 	refuse(d, "KM008", name, "leave it out of the patch", "%s %s, which "
 	       "the kernel reads once at boot (%s)", piece_row(piece)->what,
 	       how, piece->sec->name);

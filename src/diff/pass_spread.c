@@ -16,12 +16,12 @@
 #include "diff/model.h"
 
 static bool change(struct diff *d, struct piece *piece,
-		   const struct piece *because)
+		   const struct piece *because, const char *why)
 {
 	if (piece->status != PIECE_SAME)
 		return false;
 	piece->status = piece->twin->status = PIECE_CHANGED;
-	piece->why = arena_printf(d->arena, "goes with %s", because->name);
+	piece->why = arena_printf(d->arena, "%s %s", why, because->name);
 	return true;
 }
 
@@ -57,13 +57,14 @@ static bool spread(struct diff *d, struct piece *piece)
 		struct piece *to = ref->piece;
 
 		if (to && ref->branch && binds_callers(to))
-			any |= change(d, piece, to);
+			any |= change(d, piece, to, "calls what has no "
+				      "ftrace location and changed,");
 		if (!is_bound(piece, ref))
 			continue;
 		if (is_new_code(piece))
-			any |= change(d, to, piece);
+			any |= change(d, to, piece, "goes with");
 		else if (is_new_code(to))
-			any |= change(d, piece, to);
+			any |= change(d, piece, to, "goes with");
 	}
 	return any;
 }

@@ -53,10 +53,13 @@ struct special {
 	bool readonly;		/* data that nobody writes to */
 	bool packed;		/* no gaps between what is kept of it */
 	bool copy;		/* an object that differs is another object */
-	bool hook;		/* for a patch's loader: carried if new */
+	bool hook;		/* for who loads the patch: carried if new */
+	bool unheard;		/* a hook that kmend does not call */
 	bool ftrace;		/* entries are ftrace locations */
 	bool lines;		/* DWARF's line table */
 	bool types;		/* DWARF's types */
+	bool exports;		/* entries are what modules may use */
+	bool marks;		/* what the patch's author says */
 	bool prefix;		/* entries are where padding before a function
 				 * begins */
 };

@@ -9,6 +9,7 @@
 #include "diff/special.h"
 
 #include "base/err.h"
+#include "kmend_abi.h"
 
 /* clang-format off */
 const struct special specials[] = {
@@ -34,6 +35,8 @@ const struct special specials[] = {
 	  .size = 4, .packed = true },
 	{ .name = "__mcount_loc",	.act = SP_KEEP,
 	  .size = 8, .packed = true, .ftrace = true },
+	{ .name = ".kcfi_traps",	.act = SP_KEEP,	/* clang's CFI */
+	  .size = 4, .packed = true },
 	{ .name = "_kprobe_blacklist",	.act = SP_KEEP,
 	  .size = 8, .packed = true },
 
@@ -56,9 +59,12 @@ const struct special specials[] = {
 	  .entry = "_ddebug",		.packed = true, .copy = true,
 	  .line_off = 32, .line_mask = 0x3ffff },
 
-	/* What a patch's author wrote for kpatch. */
+	/* What a patch's author wrote: include/kmend/, and for kpatch. */
+	{ .name = KMEND_ABI_SEC_MARKS,	.act = SP_DROP, .marks = true },
+	{ .name = KMEND_ABI_SEC_HOOKS,	.act = SP_KEEP, .hook = true,
+	  .size = 24, .packed = true },
 	{ .name = ".kpatch.*",		.act = SP_DATA, .hook = true,
-	  .what = "a hook for kpatch" },
+	  .unheard = true,		.what = "a hook for kpatch" },
 
 	/* For objtool, which runs over the linked patch. */
 	{ .name = ".discard",		.act = SP_DROP },
@@ -86,18 +92,25 @@ const struct special specials[] = {
 	{ .name = ".eh_frame",		.act = SP_DROP },
 	{ .name = ".debug_line",	.act = SP_DROP, .lines = true },
 	{ .name = ".debug_info",	.act = SP_DROP, .types = true },
+	/* What it imports from namespaces is not imported (resolve.h). */
 	{ .name = ".modinfo",		.act = SP_DROP },
+	{ .name = ".BTF",		.act = SP_DROP },
+	{ .name = ".BTF.ext",		.act = SP_DROP },
+	{ .name = "__versions",		.act = SP_DROP },
 	{ .name = ".printk_index",	.act = SP_DROP },
 	{ .name = "_error_injection_whitelist", .act = SP_DROP },
 	{ .name = ".BTF_ids",		.act = SP_FIXED,
 	  .what = "a list of BTF types" },
 
 	/* Exports. */
-	{ .name = "__ksymtab*",		.act = SP_FIXED, .what = "an export" },
-	{ .name = "___ksymtab*",	.act = SP_FIXED, .what = "an export" },
+	{ .name = "__ksymtab*",		.act = SP_FIXED, .exports = true,
+	  .what = "an export" },
+	{ .name = "___ksymtab*",	.act = SP_FIXED, .exports = true,
+	  .what = "an export" },
 	{ .name = "__kcrctab*",		.act = SP_FIXED, .what = "an export" },
 	{ .name = "___kcrctab*",	.act = SP_FIXED, .what = "an export" },
-	{ .name = ".export_symbol",	.act = SP_FIXED, .what = "an export" },
+	{ .name = ".export_symbol",	.act = SP_FIXED, .exports = true,
+	  .what = "an export" },
 
 	/* What runs, or is read, once at boot. */
 	{ .name = ".initcall*",		.act = SP_FIXED, .relocs = 1,
@@ -138,6 +151,14 @@ const struct special specials[] = {
 	  .what = "a static call" },
 	{ .name = "__srcu_struct_ptrs",	.act = SP_FIXED,
 	  .what = "a static SRCU domain" },
+	{ .name = "___srcu_struct_ptrs", .act = SP_FIXED,
+	  .what = "a static SRCU domain" },
+	{ .name = "_ftrace_branch",	.act = SP_FIXED,
+	  .what = "a branch that is profiled" },
+	{ .name = "_ftrace_annotated_branch", .act = SP_FIXED,
+	  .what = "a branch that is profiled" },
+	{ .name = ".dtb.init.rodata",	.act = SP_FIXED,
+	  .what = "a built-in device tree" },
 	{ .name = ".lsm_info.init",	.act = SP_FIXED,
 	  .what = "a security module" },
 	{ .name = ".early_lsm_info.init", .act = SP_FIXED,
