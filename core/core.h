@@ -323,6 +323,10 @@ void kmend_hook_cancel(const struct kmend_switch *sw);
 void kmend_hook_atomic(const struct kmend_switch *sw);
 void kmend_hook_post(const struct kmend_switch *sw);
 
+/* shadow.c; what patches call is in include/kmend/shadow.h */
+void kmend_shadow_init(void);
+void kmend_shadow_deinit(void);
+
 /* sysfs.c */
 int kmend_sysfs_init(void);
 void kmend_sysfs_deinit(void);

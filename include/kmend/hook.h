@@ -40,15 +40,25 @@
 
 #include "kmend_abi.h"
 
+/* gcc writes variables from the last to the first if it is not told */
+#if defined(__has_attribute) && __has_attribute(__no_reorder__)
+#define KMEND_HOOK_ORDER_	__attribute__((__no_reorder__))
+#else
+#define KMEND_HOOK_ORDER_
+#endif
+
 /*
- * The object is that of the file, which the tool writes. The entry is
- * referred to by nobody, so the section is what keeps it.
+ * The object is that of the file, which the tool writes. Nobody refers to the
+ * entry: the section is what keeps it. The first declaration is there for the
+ * compiler to see that the function is one of this kind.
  */
 #define KMEND_HOOK_(func, what, type)					\
 	static type (*const __kmend_hook_type_##what##_##func)(void)	\
 	__attribute__((__unused__)) = func;				\
 	static struct kmend_abi_hook __kmend_hook_##what##_##func	\
-	__attribute__((__used__, __section__(KMEND_ABI_SEC_HOOKS))) = {	\
+	__attribute__((__used__, __aligned__(8),			\
+		       __section__(KMEND_ABI_SEC_HOOKS)))		\
+	KMEND_HOOK_ORDER_ = {						\
 		.fn = (unsigned long)func,				\
 		.kind = KMEND_ABI_HOOK_##what,				\
 	}

@@ -20,7 +20,7 @@
 #include "build/data.h"
 #include "build/kbuild.h"
 
-static const char *const kit_dirs[] = { "core", "abi", "patch" };
+static const char *const kit_dirs[] = { "core", "abi", "include/kmend", "patch" };
 
 /* No BTF: pahole is not needed, and the core looks at none. */
 #define NO_BTF	"CONFIG_DEBUG_INFO_BTF_MODULES="
