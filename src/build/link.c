@@ -93,6 +93,7 @@ static struct err *tables_make(const struct link *link, const char *linked,
 
 	if (err)
 		return err;
+	link_hooks(link, obj);
 	link_refs(link, obj);
 	err = link_info(link, obj);
 	return err || diags_refuse(link->diags) ? err : obj_write(obj, out);
