@@ -123,6 +123,8 @@ struct kmend_patch {
 	unsigned int nr_sites;
 	const struct kmend_abi_range *ranges;
 	unsigned int nr_ranges;
+	const struct kmend_abi_hook *hooks;
+	unsigned int nr_hooks;
 	struct kmend_result result;
 };
 
@@ -190,6 +192,7 @@ extern struct list_head kmend_patches;
 
 /* patch.c */
 extern const char * const kmend_mode_names[];
+int kmend_patch_check_names(const struct module *mod, u64 name, u64 object);
 int kmend_mode_parse(const char *name, enum kmend_mode *ret);
 void kmend_patch_free(struct kmend_patch *patch);
 
@@ -318,6 +321,17 @@ unsigned int kmend_redirect_epoch(void);
 void kmend_redirect_flip(unsigned int epoch);
 void kmend_redirect_flip_offline(unsigned int epoch);
 unsigned int kmend_redirect_ranges(struct kmend_range *ret);
+
+/* hook.c */
+int kmend_hook_check(const struct kmend_patch *patch);
+int kmend_hook_pre(const struct kmend_switch *sw);
+void kmend_hook_cancel(const struct kmend_switch *sw);
+void kmend_hook_atomic(const struct kmend_switch *sw);
+void kmend_hook_post(const struct kmend_switch *sw);
+
+/* shadow.c; what patches call is in include/kmend/shadow.h */
+void kmend_shadow_init(void);
+void kmend_shadow_deinit(void);
 
 /* sysfs.c */
 int kmend_sysfs_init(void);

@@ -149,6 +149,7 @@ static void life_complete(struct kmend_switch *sw)
 	for (i = 0; i < sw->nr_changes; i++)
 		pr_info("kmend: %s: %s\n", sw->changes[i].patch->name,
 			sw->changes[i].on ? "enabled" : "disabled");
+	kmend_hook_post(sw);
 	life_states(sw, life_settled_states, true);
 	for (i = 0; i < sw->nr_changes; i++)
 		if (!sw->changes[i].on)
@@ -218,9 +219,12 @@ static int life_enable(struct kmend_patch *patch, ktime_t start)
 	sw = life_create(patch, true);
 	if (!sw)
 		goto err_put;
-	ret = kmend_redirect_add(patch);
+	ret = kmend_hook_pre(sw);
 	if (ret)
 		goto err_note;
+	ret = kmend_redirect_add(patch);
+	if (ret)
+		goto err_cancel;
 	life_states(sw, life_moving_states, true);
 	life_gates(sw, !kmend_redirect_epoch(), true);
 	ret = kmend_switch_run(sw);
@@ -235,6 +239,8 @@ err_del:
 	kmend_redirect_del(patch);
 	kmend_redirect_quiesce();
 	life_states(sw, life_settled_states, false);
+err_cancel:
+	kmend_hook_cancel(sw);
 err_note:
 	life_note(sw, start, ret);
 	kmend_switch_destroy(sw);
@@ -250,16 +256,24 @@ static int life_disable(struct kmend_patch *patch, ktime_t start)
 
 	if (!sw)
 		return -ENOMEM;
+	ret = kmend_hook_pre(sw);
+	if (ret)
+		goto err_note;
 	life_states(sw, life_moving_states, true);
 	life_gates(sw, !kmend_redirect_epoch(), true);
 	ret = kmend_switch_run(sw);
-	life_note(sw, start, ret);
-	if (!ret) {
-		life_settle(sw);
-		return 0;
-	}
+	if (ret)
+		goto err_gates;
+	life_note(sw, start, 0);
+	life_settle(sw);
+	return 0;
+
+err_gates:
 	life_gates(sw, !kmend_redirect_epoch(), false);
 	life_states(sw, life_settled_states, false);
+	kmend_hook_cancel(sw);
+err_note:
+	life_note(sw, start, ret);
 	kmend_switch_destroy(sw);
 	return ret;
 }
@@ -276,20 +290,28 @@ static int life_reverse(struct kmend_patch *patch, ktime_t start)
 	sw = life_create_reverse(patch);
 	if (!sw)
 		return -ENOMEM;
+	ret = kmend_hook_pre(sw);
+	if (ret)
+		goto err_note;
 	life_states(sw, life_moving_states, true);
 	ret = kmend_switch_run(sw);
-	life_note(sw, start, ret);
-	if (ret) {
-		life_states(sw, life_moving_states, false);
-		kmend_switch_destroy(sw);
-		return ret;
-	}
+	if (ret)
+		goto err_states;
+	life_note(sw, start, 0);
 	life_moving = NULL;
 	kmend_redirect_quiesce();	/* nobody looks at the old set */
 	sw->previous = NULL;
 	kmend_switch_destroy(old);
 	life_settle(sw);
 	return 0;
+
+err_states:
+	life_states(sw, life_moving_states, false);
+	kmend_hook_cancel(sw);
+err_note:
+	life_note(sw, start, ret);
+	kmend_switch_destroy(sw);
+	return ret;
 }
 
 static const struct kmend_change *life_change(const struct kmend_patch *patch)

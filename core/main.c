@@ -9,6 +9,7 @@ static int __init kmend_init(void)
 {
 	int ret;
 
+	kmend_shadow_init();
 	ret = kmend_symbol_init();
 	if (ret)
 		return ret;
@@ -40,6 +41,7 @@ err_sysfs:
 static void __exit kmend_exit(void)
 {
 	kmend_life_deinit();
+	kmend_shadow_deinit();
 	kmend_redirect_deinit();
 	kmend_sysfs_deinit();
 }

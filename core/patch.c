@@ -50,7 +50,7 @@ static bool patch_is_string(const struct module *mod, u64 addr)
 	return false;
 }
 
-static int patch_check_names(const struct module *mod, u64 name, u64 object)
+int kmend_patch_check_names(const struct module *mod, u64 name, u64 object)
 {
 	if (!patch_is_string(mod, name) || !patch_is_string(mod, object)) {
 		pr_err("kmend: %s: bad name in a table\n", mod->name);
@@ -70,7 +70,7 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 	const char *who = patch->mod->name, *name = (const char *)f->name;
 	int ret;
 
-	ret = patch_check_names(patch->mod, f->name, f->object);
+	ret = kmend_patch_check_names(patch->mod, f->name, f->object);
 	if (!ret)
 		ret = patch_check_text(who, name, f->old_addr, f->old_size);
 	if (ret)
@@ -101,6 +101,8 @@ static int patch_add_tables(struct kmend_patch *patch,
 
 	patch->ranges = t->ranges_start;
 	patch->nr_ranges = t->ranges_end - t->ranges_start;
+	patch->hooks = t->hooks_start;
+	patch->nr_hooks = t->hooks_end - t->hooks_start;
 	patch->sites = kvcalloc(t->funcs_end - t->funcs_start,
 				sizeof(*patch->sites), GFP_KERNEL);
 	if (!patch->sites)
@@ -113,7 +115,7 @@ static int patch_add_tables(struct kmend_patch *patch,
 		patch->nr_sites++;
 	}
 	for (r = t->ranges_start; r < t->ranges_end; r++) {
-		ret = patch_check_names(patch->mod, r->name, r->object);
+		ret = kmend_patch_check_names(patch->mod, r->name, r->object);
 		if (!ret)
 			ret = patch_check_text(patch->mod->name,
 					       (const char *)r->name, r->addr,
@@ -121,7 +123,7 @@ static int patch_add_tables(struct kmend_patch *patch,
 		if (ret)
 			return ret;
 	}
-	return 0;
+	return kmend_hook_check(patch);
 }
 
 const char * const kmend_mode_names[] = {
@@ -151,7 +153,7 @@ static int patch_add_info(struct kmend_patch *patch,
 	size_t len;
 
 	if (end <= start || end[-1] || t->funcs_end <= t->funcs_start ||
-	    t->ranges_end < t->ranges_start)
+	    t->ranges_end < t->ranges_start || t->hooks_end < t->hooks_start)
 		return -ENOEXEC;
 	patch->name = kmend_info_get(start, end, KMEND_ABI_KEY_NAME);
 	mode = kmend_info_get(start, end, KMEND_ABI_KEY_MODE);

@@ -139,6 +139,7 @@ static void stop_decide(void)
 		stop.ret = 0;
 	if (stop.ret)
 		return;
+	kmend_hook_atomic(sw);
 	kmend_redirect_flip_offline(sw->epoch);
 	kmend_stragglers_publish(atomic_read(&sw->inside->nr_inside) ||
 				 atomic_read(&sw->inside->nr_held) ?

@@ -125,6 +125,15 @@ void link_marks_drop(struct obj *obj);
 /** For messages: what to write instead of a symbol that only a module has. */
 const char *link_module_todo(const struct sym *sym);
 
+/* What a function of the kernel does; @does: NULL: no harm, "?": unknown. */
+struct hook_callee {
+	const char *name, *does;
+};
+extern const struct hook_callee hook_callees[];
+
+/** What an atomic hook can reach and must not are findings. */
+void link_hooks(const struct link *link, const struct obj *obj);
+
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;
 
