@@ -37,13 +37,24 @@ struct kmend_range {
 	enum kmend_reason reason;
 };
 
-/* One redirected function. @ip is its ftrace location. */
+/* The consistency of a switch, the strongest first. */
+enum kmend_mode {
+	KMEND_ATOMIC,
+	KMEND_PER_TASK,
+	KMEND_IMMEDIATE,
+};
+
+/*
+ * One redirected function. @ip is its ftrace location. Sites of one function
+ * are found newest first; @gate is that of the patch.
+ */
 struct kmend_site {
 	struct hlist_node node;
 	unsigned long old_addr;
 	unsigned long ip;
 	unsigned long new_addr;
 	const bool *gate;
+	struct kmend_patch *patch;
 	const struct kmend_abi_func *func;
 };
 
@@ -71,8 +82,9 @@ struct kmend_result {
 /*
  * A registered patch. Strings and tables live in the patch module.
  *
- * @gate: the one word that the redirection looks at; written only while the
- *        machine is stopped.
+ * @gate: is it on, in each of the two epochs? At rest both are equal. A switch
+ *        prepares that of the next epoch, and the stop changes the epoch.
+ * @need: the weakest mode that keeps its data sane; what is done by default.
  */
 struct kmend_patch {
 	struct kobject kobj;
@@ -81,10 +93,11 @@ struct kmend_patch {
 	const char *name;
 	const char *description;
 	const char *build_id;
-	const char *mode;
+	enum kmend_mode need;
+	bool replace;
 	enum kmend_state state;
 	unsigned int timeout_ms;
-	bool gate;
+	bool gate[2];
 	struct kmend_site *sites;
 	unsigned int nr_sites;
 	const struct kmend_abi_range *ranges;
@@ -92,13 +105,46 @@ struct kmend_patch {
 	struct kmend_result result;
 };
 
+struct kmend_change {
+	struct kmend_patch *patch;
+	bool on;
+};
+
+/*
+ * A switch: patches that go on and off in one instant. The first change is
+ * what was asked for; others follow from it (replace).
+ *
+ * @epoch:  the one that it leads to.
+ * @result: that of the first change's patch.
+ * @ranges: sorted; text that no task may be in.
+ */
+struct kmend_switch {
+	enum kmend_mode mode;
+	unsigned int epoch;
+	struct kmend_change *changes;
+	unsigned int nr_changes;
+	struct kmend_result *result;
+	struct kmend_range *ranges;
+	unsigned int nr_ranges;
+	struct task_struct **stoppers;	/* by CPU */
+	atomic_t arrived, noted, checked, finished;
+	atomic_t nr_blockers, tasks, hits;
+	bool done;
+	u64 start_ns, stopped_ns;
+};
+
 /* Protects the registry, states, results and the set of redirections. */
 extern struct mutex kmend_lock;
+extern struct list_head kmend_patches;
 
 /* patch.c */
-int kmend_patch_enable(struct kmend_patch *patch);
-int kmend_patch_disable(struct kmend_patch *patch);
+extern const char * const kmend_mode_names[];
+int kmend_mode_parse(const char *name, enum kmend_mode *ret);
 void kmend_patch_free(struct kmend_patch *patch);
+
+/* life.c */
+int kmend_life_enable(struct kmend_patch *patch);
+int kmend_life_disable(struct kmend_patch *patch);
 
 /* symbol.c */
 struct kmend_lookup {
@@ -139,7 +185,10 @@ enum kmend_reason kmend_scan_offline(struct task_struct *task,
 				     unsigned int nr, unsigned long *addr);
 
 /* switch.c */
-int kmend_switch_run(struct kmend_patch *patch, bool on);
+int kmend_switch_run(struct kmend_switch *sw);
+
+/* stop.c */
+int kmend_stop_run(struct kmend_switch *sw);
 
 /* redirect.c */
 #define KMEND_TRAMPOLINES	4
@@ -147,6 +196,12 @@ int kmend_redirect_init(void);
 void kmend_redirect_deinit(void);
 int kmend_redirect_add(struct kmend_patch *patch);
 void kmend_redirect_del(struct kmend_patch *patch);
+void kmend_redirect_quiesce(void);
+bool kmend_redirect_shares(const struct kmend_patch *patch,
+			   const struct kmend_patch *other);
+unsigned int kmend_redirect_epoch(void);
+void kmend_redirect_flip(unsigned int epoch);
+void kmend_redirect_flip_offline(unsigned int epoch);
 unsigned int kmend_redirect_ranges(struct kmend_range *ret);
 
 /* sysfs.c */

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * patch - the registry and the life of a patch
+ * patch - the registry: what a patch module offers is checked and listed
  *
- * registered (disabled) -> enabling -> enabled -> disabling -> disabled.
- * An enabled patch holds a reference to its module; it is dropped when
- * nothing can run patch text any more.
+ * Nothing in the tables is trusted. What becomes of a patch then is decided
+ * in life.c.
  */
 #include <linux/kallsyms.h>
-#include <linux/ktime.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 #include "core.h"
 
 DEFINE_MUTEX(kmend_lock);
-static LIST_HEAD(patches);
+LIST_HEAD(kmend_patches);
 
 static int patch_check_text(const char *who, const char *name, u64 addr,
 			    u32 size)
@@ -88,7 +86,8 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 	}
 	site->old_addr = f->old_addr;
 	site->new_addr = f->new_addr;
-	site->gate = &patch->gate;
+	site->gate = patch->gate;
+	site->patch = patch;
 	site->func = f;
 	return 0;
 }
@@ -124,22 +123,44 @@ static int patch_add_tables(struct kmend_patch *patch,
 	return 0;
 }
 
+const char * const kmend_mode_names[] = {
+	[KMEND_ATOMIC] = KMEND_ABI_MODE_ATOMIC,
+	[KMEND_PER_TASK] = KMEND_ABI_MODE_PER_TASK,
+	[KMEND_IMMEDIATE] = KMEND_ABI_MODE_IMMEDIATE,
+};
+
+/* Return: 0, or -EINVAL if @name is no mode. */
+int kmend_mode_parse(const char *name, enum kmend_mode *ret)
+{
+	unsigned int i;
+
+	for (i = 0; i <= KMEND_IMMEDIATE; i++)
+		if (sysfs_streq(name, kmend_mode_names[i])) {
+			*ret = i;
+			return 0;
+		}
+	return -EINVAL;
+}
+
 static int patch_add_info(struct kmend_patch *patch,
 			  const struct kmend_abi_tables *t)
 {
 	const char *start = t->info_start, *end = t->info_end;
+	const char *mode, *replace;
 	size_t len;
 
 	if (end <= start || end[-1] || t->funcs_end <= t->funcs_start ||
 	    t->ranges_end < t->ranges_start)
 		return -ENOEXEC;
 	patch->name = kmend_info_get(start, end, KMEND_ABI_KEY_NAME);
-	patch->mode = kmend_info_get(start, end, KMEND_ABI_KEY_MODE);
+	mode = kmend_info_get(start, end, KMEND_ABI_KEY_MODE);
+	replace = kmend_info_get(start, end, KMEND_ABI_KEY_REPLACE);
 	patch->description = kmend_info_get(start, end, KMEND_ABI_KEY_DESC);
 	patch->build_id = kmend_info_get(start, end, KMEND_ABI_KEY_BUILD_ID);
-	if (!patch->name || !patch->mode || !patch->description ||
-	    !patch->build_id || strcmp(patch->mode, "atomic"))
+	if (!patch->name || !mode || !patch->description || !patch->build_id ||
+	    kmend_mode_parse(mode, &patch->need))
 		return -ENOEXEC;
+	patch->replace = replace && !strcmp(replace, "1");
 	len = strlen(patch->name);
 	if (!len || len > KMEND_ABI_NAME_MAX ||
 	    strspn(patch->name, "abcdefghijklmnopqrstuvwxyz0123456789_-") !=
@@ -186,7 +207,7 @@ int kmend_patch_register(struct module *mod,
 
 	mutex_lock(&kmend_lock);
 	ret = -EEXIST;
-	list_for_each_entry(other, &patches, list)
+	list_for_each_entry(other, &kmend_patches, list)
 		if (!strcmp(other->name, patch->name)) {
 			pr_err("kmend: %s: there is a patch %s already\n",
 			       mod->name, patch->name);
@@ -197,7 +218,7 @@ int kmend_patch_register(struct module *mod,
 		mutex_unlock(&kmend_lock);
 		return ret;	/* the kobject freed the patch */
 	}
-	list_add_tail(&patch->list, &patches);
+	list_add_tail(&patch->list, &kmend_patches);
 	mutex_unlock(&kmend_lock);
 	return 0;
 
@@ -221,7 +242,7 @@ void kmend_patch_unregister(struct module *mod)
 	struct kmend_patch *p, *patch = NULL;
 
 	mutex_lock(&kmend_lock);
-	list_for_each_entry(p, &patches, list)
+	list_for_each_entry(p, &kmend_patches, list)
 		if (p->mod == mod)
 			patch = p;
 	if (patch)
@@ -233,72 +254,3 @@ void kmend_patch_unregister(struct module *mod)
 	kobject_put(&patch->kobj);
 }
 EXPORT_SYMBOL_GPL(kmend_patch_unregister);
-
-static int patch_finish(struct kmend_patch *patch, ktime_t start, int ret)
-{
-	patch->result.valid = true;
-	patch->result.error = ret;
-	patch->result.elapsed_us = ktime_us_delta(ktime_get(), start);
-	return ret;
-}
-
-/*
- * kmend_patch_enable() - send all callers of a patch's functions to new code
- *
- * Context: may sleep; kmend_lock held.
- * Return: 0, -EBUSY if tasks stayed inside or a function is taken, or another
- * -errno. After a failure the kernel runs what it ran before.
- */
-int kmend_patch_enable(struct kmend_patch *patch)
-{
-	ktime_t start = ktime_get();
-	int ret;
-
-	lockdep_assert_held(&kmend_lock);
-	if (patch->state == KMEND_ENABLED)
-		return 0;
-	if (!try_module_get(patch->mod))
-		return -ENODEV;
-	memset(&patch->result, 0, sizeof(patch->result));
-	WRITE_ONCE(patch->state, KMEND_ENABLING);
-	ret = kmend_redirect_add(patch);
-	if (ret)
-		goto err_put;
-	ret = kmend_switch_run(patch, true);
-	if (ret)
-		goto err_del;
-	WRITE_ONCE(patch->state, KMEND_ENABLED);
-	pr_info("kmend: %s: enabled\n", patch->name);
-	return patch_finish(patch, start, 0);
-
-err_del:
-	kmend_redirect_del(patch);
-err_put:
-	WRITE_ONCE(patch->state, KMEND_DISABLED);
-	module_put(patch->mod);
-	return patch_finish(patch, start, ret);
-}
-
-/* The inverse; after a failure the patch is as enabled as it was. */
-int kmend_patch_disable(struct kmend_patch *patch)
-{
-	ktime_t start = ktime_get();
-	int ret;
-
-	lockdep_assert_held(&kmend_lock);
-	if (patch->state == KMEND_DISABLED)
-		return 0;
-	memset(&patch->result, 0, sizeof(patch->result));
-	WRITE_ONCE(patch->state, KMEND_DISABLING);
-	ret = kmend_switch_run(patch, false);
-	if (ret) {
-		WRITE_ONCE(patch->state, KMEND_ENABLED);
-		return patch_finish(patch, start, ret);
-	}
-	kmend_redirect_del(patch);
-	WRITE_ONCE(patch->state, KMEND_DISABLED);
-	pr_info("kmend: %s: disabled\n", patch->name);
-	patch_finish(patch, start, 0);
-	module_put(patch->mod);
-	return 0;
-}

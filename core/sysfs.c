@@ -47,11 +47,11 @@ static const struct attribute *root_attrs[] = {
 };
 
 SHOW_RO(state, "%s", state_names[READ_ONCE(p->state)]);
-SHOW_RO(mode, "%s", p->mode);
+SHOW_RO(mode, "%s", kmend_mode_names[p->need]);
 SHOW_RO(description, "%s", p->description);
 SHOW_RO(build_id, "%s", p->build_id);
 SHOW_RO(module, "%s", p->mod->name);
-SHOW(enabled, "%d", READ_ONCE(p->gate))
+SHOW(enabled, "%d", READ_ONCE(p->gate[kmend_redirect_epoch()]))
 SHOW(timeout_ms, "%u", READ_ONCE(p->timeout_ms))
 SHOW_RO(attempts, "%u", p->result.attempts);
 SHOW_RO(elapsed_us, "%llu", p->result.elapsed_us);
@@ -72,9 +72,9 @@ static ssize_t enabled_store(struct kobject *kobj, struct kobj_attribute *attr,
 	if (ret)
 		return ret;
 	if (*buf == '1')
-		ret = kmend_patch_enable(patch);
+		ret = kmend_life_enable(patch);
 	else
-		ret = kmend_patch_disable(patch);
+		ret = kmend_life_disable(patch);
 	mutex_unlock(&kmend_lock);
 	return ret ?: len;
 }
