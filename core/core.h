@@ -45,8 +45,9 @@ enum kmend_mode {
 };
 
 /*
- * One redirected function. @ip is its ftrace location. Sites of one function
- * are found newest first; @gate is that of the patch.
+ * One redirected function. @ip is its ftrace location; 0 if it is in a module
+ * that is not here. Sites of one function are found newest first; @gate is
+ * that of the patch, @object is NULL for the kernel itself.
  */
 struct kmend_site {
 	struct hlist_node node;
@@ -55,6 +56,7 @@ struct kmend_site {
 	unsigned long new_addr;
 	const bool *gate;
 	struct kmend_patch *patch;
+	const struct kmend_object *object;
 	const struct kmend_abi_func *func;
 };
 
@@ -77,6 +79,25 @@ struct kmend_result {
 	unsigned int hits;
 	unsigned int nr_blockers;
 	struct kmend_blocker blockers[KMEND_BLOCKERS_MAX];
+};
+
+/* What becomes of a module that a patch is for and does not fit. */
+enum kmend_mismatch {
+	KMEND_MISMATCH_REFUSE,		/* it stays out, or the patch fails */
+	KMEND_MISMATCH_UNPATCHED,	/* it runs as it is */
+};
+
+/*
+ * A module that a patch is for.
+ *
+ * @mod:       set while the patch is attached to it.
+ * @unpatched: it is here, but it did not fit.
+ */
+struct kmend_object {
+	const char *name;
+	const char *build_id;
+	struct module *mod;
+	bool unpatched;
 };
 
 /*
@@ -102,6 +123,10 @@ struct kmend_patch {
 	unsigned int nr_sites;
 	const struct kmend_abi_range *ranges;
 	unsigned int nr_ranges;
+	struct kmend_abi_tables tables;
+	struct kmend_object *objects;
+	unsigned int nr_objects;
+	enum kmend_mismatch mismatch;
 	struct kmend_result result;
 };
 
@@ -133,13 +158,17 @@ struct kmend_switch {
 	u64 start_ns, stopped_ns;
 };
 
-/* Protects the registry, states, results and the set of redirections. */
+/*
+ * Protects the registry, states, results and the set of redirections. Patches
+ * that are on are listed in the order in which they went on.
+ */
 extern struct mutex kmend_lock;
 extern struct list_head kmend_patches;
 
 /* patch.c */
 extern const char * const kmend_mode_names[];
 int kmend_mode_parse(const char *name, enum kmend_mode *ret);
+bool kmend_patch_is_string(const struct module *mod, u64 addr);
 void kmend_patch_free(struct kmend_patch *patch);
 
 /* life.c */
@@ -153,13 +182,15 @@ struct kmend_lookup {
 	unsigned int count;
 	unsigned long want;	/* 0: any */
 	unsigned long found;
+	unsigned long size;
 };
 int kmend_symbol_init(void);
 unsigned long kmend_symbol_addr(const char *name);
 bool kmend_symbol_at(unsigned long addr, const char *name,
 		     unsigned long *size);
 void kmend_symbol_name(unsigned long addr, char *buf, size_t len);
-int kmend_symbol_pass(struct kmend_lookup *lookups, unsigned int nr);
+int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
+		      unsigned int nr);
 unsigned long kmend_symbol_ftrace(unsigned long addr);
 struct task_struct *kmend_symbol_idle(int cpu);
 
@@ -167,11 +198,45 @@ struct task_struct *kmend_symbol_idle(int cpu);
 const char *kmend_info_get(const char *start, const char *end,
 			   const char *key);
 int kmend_target_check(const char *who, const char *start, const char *end);
+int kmend_target_note(unsigned long p, unsigned long end, char *hex);
 int kmend_target_slide(const char *text, unsigned long *ret);
+
+/* module.c */
+int kmend_module_init(void);
+void kmend_module_deinit(void);
+int kmend_module_note(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
+		      struct module *mod);
+struct module *kmend_module_find(const char *name, const char **build_id);
+int kmend_module_pin(struct module *mod, struct module *target);
+bool kmend_module_pinned(const struct module *mod,
+			 const struct module *target);
+
+/* object.c */
+int kmend_object_policy_parse(const char *name, enum kmend_mismatch *ret);
+const char *kmend_object_policy_name(enum kmend_mismatch policy);
+int kmend_object_init(struct kmend_patch *patch);
+void kmend_object_deinit(struct kmend_patch *patch);
+int kmend_object_verify(const char *who, const char *name,
+			const char *build_id, struct module **ret);
+struct kmend_object *kmend_object_find(const struct kmend_patch *patch,
+				       const char *name);
+int kmend_object_prepare(struct kmend_patch *patch);
+void kmend_object_release(struct kmend_patch *patch);
+int kmend_object_coming(struct module *mod);
+void kmend_object_going(struct module *mod);
 
 /* reloc.c */
 int kmend_reloc_module(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 		       struct module *mod);
+
+int kmend_reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
+		      u64 *val, unsigned int *size);
+
+/* late.c */
+int kmend_late_write(const struct kmend_patch *patch,
+		     const struct kmend_object *obj);
+void kmend_late_reset(const struct kmend_patch *patch,
+		      const struct kmend_object *obj);
 
 /* scan.c */
 int kmend_scan_init(void);
@@ -194,8 +259,10 @@ int kmend_stop_run(struct kmend_switch *sw);
 #define KMEND_TRAMPOLINES	4
 int kmend_redirect_init(void);
 void kmend_redirect_deinit(void);
-int kmend_redirect_add(struct kmend_patch *patch);
-void kmend_redirect_del(struct kmend_patch *patch);
+int kmend_redirect_add(struct kmend_patch *patch,
+		       const struct kmend_object *obj);
+void kmend_redirect_del(struct kmend_patch *patch,
+			const struct kmend_object *obj);
 void kmend_redirect_quiesce(void);
 bool kmend_redirect_shares(const struct kmend_patch *patch,
 			   const struct kmend_patch *other);

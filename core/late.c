@@ -157,12 +157,12 @@ int kmend_late_write(const struct kmend_patch *patch,
 void kmend_late_reset(const struct kmend_patch *patch,
 		      const struct kmend_object *obj)
 {
-	const struct kmend_abi_reloc *r;
+	const struct kmend_abi_reloc *r = patch->tables.relocs_start;
 	struct late_window w = { };
 	unsigned int size;
 	u64 val;
 
-	for (r = patch->tables.relocs_start; r < patch->tables.relocs_end; r++) {
+	for (; r < patch->tables.relocs_end; r++) {
 		if (!late_is_for(patch, obj, r))
 			continue;
 		kmend_reloc_value(r, 0, &val, &size);

@@ -93,15 +93,17 @@ static void life_release(const struct kmend_switch *sw, bool forward)
 
 	for (i = 0; i < sw->nr_changes; i++)
 		if (sw->changes[i].on != forward) {
-			kmend_redirect_del(sw->changes[i].patch);
+			kmend_redirect_del(sw->changes[i].patch, NULL);
 			n++;
 		}
 	if (n)
 		kmend_redirect_quiesce();
 	life_states(sw, life_settled, forward);
 	for (i = 0; i < sw->nr_changes; i++)
-		if (sw->changes[i].on != forward)
+		if (sw->changes[i].on != forward) {
+			kmend_object_release(sw->changes[i].patch);
 			module_put(sw->changes[i].patch->mod);
+		}
 }
 
 static int life_switch(struct kmend_switch *sw)
@@ -148,9 +150,13 @@ int kmend_life_enable(struct kmend_patch *patch)
 	sw = life_create(patch, true);
 	if (!sw)
 		goto err_put;
-	ret = kmend_redirect_add(patch);
+	ret = kmend_object_prepare(patch);
 	if (ret)
 		goto err_put;
+	ret = kmend_redirect_add(patch, NULL);
+	if (ret)
+		goto err_release;
+	list_move_tail(&patch->list, &kmend_patches);
 	ret = life_switch(sw);
 	if (ret)
 		goto err_del;
@@ -159,9 +165,11 @@ int kmend_life_enable(struct kmend_patch *patch)
 	return life_finish(sw, start, 0);
 
 err_del:
-	kmend_redirect_del(patch);
+	kmend_redirect_del(patch, NULL);
 	kmend_redirect_quiesce();
 	life_states(sw, life_settled, false);
+err_release:
+	kmend_object_release(patch);
 err_put:
 	module_put(patch->mod);
 	return life_finish(sw, start, ret);

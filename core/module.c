@@ -38,6 +38,9 @@ struct module_seen {
 static LIST_HEAD(module_list);
 static DEFINE_MUTEX(module_seen_lock);	/* nests inside kmend_lock */
 
+/* Of kernel/module/internal.h; in no header that modules get. */
+struct module *find_module_all(const char *name, size_t len,
+			       bool even_unformed);
 DEFINE_STATIC_CALL_NULL(kmend_find_module, find_module_all);
 
 static struct module_seen *module_find_seen(const struct module *mod)

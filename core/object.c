@@ -2,7 +2,7 @@
 /*
  * object - the modules that a patch is for, as they come and go
  *
- * A patch that is armed (on, or on its way) is attached to each of its modules
+ * A patch that is not disabled is attached to each of its modules
  * that is here: symbols resolved, relocations written, functions redirected.
  * A module that comes is attached before any of its code runs, so no stack is
  * looked at; one that goes is detached before its memory is freed, so nothing
@@ -94,6 +94,39 @@ struct kmend_object *kmend_object_find(const struct kmend_patch *patch,
 		if (!strcmp(patch->objects[i].name, name))
 			return &patch->objects[i];
 	return NULL;
+}
+
+/* Copies what the patch says of its modules. Return: 0, -ENOEXEC or -ENOMEM. */
+int kmend_object_init(struct kmend_patch *patch)
+{
+	const struct kmend_abi_object *o = patch->tables.objects_start;
+	const struct kmend_abi_object *end = patch->tables.objects_end;
+	struct kmend_object *obj;
+
+	patch->mismatch = object_policy;
+	if (end <= o)
+		return 0;
+	patch->objects = kcalloc(end - o, sizeof(*obj), GFP_KERNEL);
+	if (!patch->objects)
+		return -ENOMEM;
+	for (; o < end; o++) {
+		if (!kmend_patch_is_string(patch->mod, o->name) ||
+		    !kmend_patch_is_string(patch->mod, o->build_id) ||
+		    kmend_object_find(patch, (const char *)o->name)) {
+			pr_err("kmend: %s: bad name of a module\n",
+			       patch->mod->name);
+			return -ENOEXEC;
+		}
+		obj = &patch->objects[patch->nr_objects++];
+		obj->name = (const char *)o->name;
+		obj->build_id = (const char *)o->build_id;
+	}
+	return 0;
+}
+
+void kmend_object_deinit(struct kmend_patch *patch)
+{
+	kfree(patch->objects);
 }
 
 /* Functions and ranges: name, address and size, all in one pass. */
@@ -254,6 +287,7 @@ static int object_attach(struct kmend_patch *patch, struct kmend_object *obj)
 static void object_detach(struct kmend_patch *patch, struct kmend_object *obj)
 {
 	kmend_redirect_del(patch, obj);
+	kmend_redirect_quiesce();
 	object_clear(patch, obj);
 }
 
@@ -275,7 +309,7 @@ int kmend_object_coming(struct module *mod)
 
 	list_for_each_entry(patch, &kmend_patches, list) {
 		obj = kmend_object_find(patch, mod->name);
-		if (!obj || !patch->armed)
+		if (!obj || patch->state == KMEND_DISABLED)
 			continue;
 		ret = object_attach(patch, obj);
 		if (!ret) {

@@ -19,8 +19,11 @@
 static void switch_add(struct kmend_switch *sw, unsigned long start,
 		       unsigned long size)
 {
-	struct kmend_range *r = &sw->ranges[sw->nr_ranges++];
+	struct kmend_range *r = &sw->ranges[sw->nr_ranges];
 
+	if (!start)	/* in a module that is not here */
+		return;
+	sw->nr_ranges++;
 	r->start = start;
 	r->end = start + size;
 	r->reason = KMEND_INSIDE;
