@@ -271,6 +271,12 @@ void kmend_redirect_flip(unsigned int epoch);
 void kmend_redirect_flip_offline(unsigned int epoch);
 unsigned int kmend_redirect_ranges(struct kmend_range *ret);
 
+/* share.c */
+void kmend_share_anchor(void);
+int kmend_share_init(void);
+int kmend_share_begin(unsigned long *ips, unsigned int nr);
+void kmend_share_end(unsigned long *ips, unsigned int nr);
+
 /* sysfs.c */
 int kmend_sysfs_init(void);
 void kmend_sysfs_deinit(void);

@@ -15,6 +15,9 @@ static int __init kmend_init(void)
 	ret = kmend_scan_init();
 	if (ret)
 		return ret;
+	ret = kmend_share_init();
+	if (ret)
+		return ret;
 	ret = kmend_sysfs_init();
 	if (ret)
 		return ret;

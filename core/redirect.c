@@ -225,8 +225,12 @@ static int redirect_filter(struct kmend_patch *patch,
 		if (redirect_is_part(&patch->sites[i], obj) &&
 		    !redirect_is_shared(&patch->sites[i]))
 			ips[n++] = patch->sites[i].ip;
-	if (n)
+	if (n && !remove)
+		ret = kmend_share_begin(ips, n);
+	if (n && !ret)
 		ret = ftrace_set_filter_ips(&redirect_ops, ips, n, remove, 0);
+	if (n && (remove || ret))
+		kmend_share_end(ips, n);
 	kvfree(ips);
 	return ret;
 }

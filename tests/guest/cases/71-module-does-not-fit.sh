@@ -32,7 +32,7 @@ rmmod kmt_a
 
 step "it comes, and is refused"
 echo refuse >"$SYSFS/kmt-one/target_mismatch"
-refused 1 "." insmod "$PATCHES/kmt_a-other.ko"
+refused 8 "format" insmod "$PATCHES/kmt_a-other.ko"
 logged "kmt-one: module kmt_a refused"
 [ ! -e /proc/kmt_a ] || fail "it runs"
 same "$(state kmt-one)" "kmt_a -" "state"
@@ -43,7 +43,7 @@ rmmod kmt_a
 step "the second of two patches does not fit: the first lets go, too"
 echo refuse >/sys/module/kmend/parameters/target_mismatch
 load kmt-bad
-refused 1 "." insmod "$PATCHES/kmt_a.ko"
+refused 8 "format" insmod "$PATCHES/kmt_a.ko"
 logged "kmt-bad: kmt_value in kmt_a has .* bytes"
 same "$(state kmt-one)" "kmt_a -" "state"
 none "after a refused module"

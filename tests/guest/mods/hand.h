@@ -71,13 +71,18 @@
 	(void *)__addr;							\
 })
 
-/* A static branch, initially false, with symbol number @n as its key. */
+/*
+ * A static branch, initially false, with symbol number @n as its key. objtool
+ * wants a relocation there; that of a weak symbol that is nowhere writes 0.
+ */
 #define HAND_BRANCH(n) ({						\
 	__label__ yes, out;						\
 	bool __on = false;						\
 	asm goto("94: .byte 0x0f, 0x1f, 0x44, 0x00, 0x00\n"		\
 		 ".pushsection __jump_table, \"aw\"\n.balign 8\n"	\
-		 ".long 94b - ., %l0 - .\n95: .quad 0\n.popsection\n"	\
+		 ".long 94b - ., %l0 - .\n"				\
+		 ".weak hand_key\n95: .quad hand_key\n"			\
+		 ".popsection\n"					\
 		 HAND_RELOC("95b", #n, "24") : : : : yes);		\
 	goto out;							\
 yes:	__on = true;							\
