@@ -23,11 +23,16 @@ enum kmend_state {
 	KMEND_DISABLING,
 };
 
+/*
+ * What a look at a stack came to, the weakest first. HELD: inside text that
+ * is switched without a look, and that must stay until nobody is in it.
+ */
 enum kmend_reason {
 	KMEND_CLEAR,
+	KMEND_HELD,
+	KMEND_TRAMPOLINE,
 	KMEND_INSIDE,
 	KMEND_UNRELIABLE,
-	KMEND_TRAMPOLINE,
 };
 
 /* Text in which no task may be: [start, end). */
@@ -67,14 +72,27 @@ struct kmend_blocker {
 	enum kmend_reason reason;
 };
 
-/* What the last switch of a patch came to; times in microseconds. */
+/*
+ * What the last switch of a patch came to; times in microseconds.
+ *
+ * @attempts: how often it was tried, @stops: how often the machine was stopped
+ *            for that, @late: of these, how often that took too long.
+ * @scanned:  tasks looked at while the machine ran, @recorded: that ran since
+ *            then, @tasks: looked at in the last stop.
+ * @hits:     looked at with the unwinder, in the scan and the stop.
+ */
 struct kmend_result {
 	bool valid;
 	int error;
 	unsigned int attempts;
+	unsigned int stops;
+	unsigned int late;
 	u64 elapsed_us;
 	u64 stopped_max_us;
 	u64 stopped_sum_us;
+	u64 scanned_us;
+	unsigned int scanned;
+	unsigned int recorded;
 	unsigned int tasks;
 	unsigned int hits;
 	unsigned int nr_blockers;
@@ -105,7 +123,7 @@ struct kmend_object {
  *
  * @gate: is it on, in each of the two epochs? At rest both are equal. A switch
  *        prepares that of the next epoch, and the stop changes the epoch.
- * @need: the weakest mode that keeps its data sane; what is done by default.
+ * @need: the weakest mode that keeps its data sane; @mode: what is done.
  */
 struct kmend_patch {
 	struct kobject kobj;
@@ -115,9 +133,11 @@ struct kmend_patch {
 	const char *description;
 	const char *build_id;
 	enum kmend_mode need;
+	enum kmend_mode mode;
 	bool replace;
 	enum kmend_state state;
 	unsigned int timeout_ms;
+	unsigned int stop_budget_us;
 	bool gate[2];
 	struct kmend_site *sites;
 	unsigned int nr_sites;
@@ -135,13 +155,43 @@ struct kmend_change {
 	bool on;
 };
 
+/* A task that is inside; while it is a straggler, it keeps the old epoch. */
+struct kmend_straggler {
+	struct task_struct *task;
+	atomic_t reason;	/* enum kmend_reason; KMEND_CLEAR: has left */
+	unsigned long addr;
+	bool nudged;
+};
+
+/*
+ * Tasks inside, found by pointer without locks; see straggler.c.
+ *
+ * @nr_inside: those that block an atomic switch or straggle.
+ * @nr_held:   those that only keep text from being freed.
+ * @ranges:    what they are inside of; borrowed from the switch.
+ */
+struct kmend_stragglers {
+	unsigned int bits;
+	unsigned int epoch;
+	atomic_t nr, nr_inside, nr_held;
+	bool full;
+	const struct kmend_range *ranges;
+	unsigned int nr_ranges;
+	struct kmend_straggler slots[];
+};
+
 /*
  * A switch: patches that go on and off in one instant. The first change is
  * what was asked for; others follow from it (replace).
  *
- * @epoch:  the one that it leads to.
- * @result: that of the first change's patch.
- * @ranges: sorted; text that no task may be in.
+ * @epoch:    the one that it leads to.
+ * @result:   that of the first change's patch.
+ * @ranges:   sorted; text that no task may be in.
+ * @inside:   tasks that are in it.
+ * @previous: stragglers of a switch that this one turns round; they are in
+ *            the epoch that it leads to already.
+ * @full:     all tasks are checked in the stop, none before it.
+ * @budget_ns: how long the check in the stop may take; 0: as long as it takes
  */
 struct kmend_switch {
 	enum kmend_mode mode;
@@ -151,11 +201,11 @@ struct kmend_switch {
 	struct kmend_result *result;
 	struct kmend_range *ranges;
 	unsigned int nr_ranges;
-	struct task_struct **stoppers;	/* by CPU */
-	atomic_t arrived, noted, checked, finished;
-	atomic_t nr_blockers, tasks, hits;
-	bool done;
-	u64 start_ns, stopped_ns;
+	struct kmend_stragglers *inside;
+	struct kmend_stragglers *previous;
+	bool full;
+	bool recording;
+	u64 budget_ns;
 };
 
 /*
@@ -172,8 +222,11 @@ bool kmend_patch_is_string(const struct module *mod, u64 addr);
 void kmend_patch_free(struct kmend_patch *patch);
 
 /* life.c */
-int kmend_life_enable(struct kmend_patch *patch);
-int kmend_life_disable(struct kmend_patch *patch);
+int kmend_life_set(struct kmend_patch *patch, bool on);
+int kmend_life_wait(struct kmend_patch *patch, bool on);
+void kmend_life_kick(void);
+struct kmend_switch *kmend_life_moving(const struct kmend_patch *patch);
+void kmend_life_deinit(void);
 
 /* symbol.c */
 struct kmend_lookup {
@@ -193,6 +246,9 @@ int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
 		      unsigned int nr);
 unsigned long kmend_symbol_ftrace(unsigned long addr);
 struct task_struct *kmend_symbol_idle(int cpu);
+int kmend_symbol_stop(int (*fn)(void *data), void *data);
+void kmend_symbol_put_stack(struct task_struct *task);
+void kmend_symbol_wake(struct task_struct *task);
 
 /* target.c */
 const char *kmend_info_get(const char *start, const char *end,
@@ -245,15 +301,68 @@ enum kmend_reason kmend_scan_task(struct task_struct *task,
 				  const struct kmend_range *ranges,
 				  unsigned int nr, unsigned long *addr,
 				  bool *hit);
+enum kmend_reason kmend_scan_any(struct task_struct *task,
+				 const struct kmend_range *ranges,
+				 unsigned int nr, unsigned long *addr,
+				 bool *hit);
 enum kmend_reason kmend_scan_offline(struct task_struct *task,
 				     const struct kmend_range *ranges,
 				     unsigned int nr, unsigned long *addr);
 
+/* dirty.c */
+struct kmend_dirty {
+	struct task_struct **list;	/* each task once */
+	unsigned int nr;
+};
+int kmend_dirty_init(void);
+int kmend_dirty_start(void);
+void kmend_dirty_stop(void);
+void kmend_dirty_begin(void);
+bool kmend_dirty_overflow(void);
+bool kmend_dirty_grow(void);
+const struct kmend_dirty *kmend_dirty_get(int cpu);
+
+/* straggler.c */
+struct kmend_stragglers *kmend_stragglers_create(unsigned int max);
+void kmend_stragglers_destroy(struct kmend_stragglers *set);
+bool kmend_stragglers_set(struct kmend_stragglers *set,
+			  struct task_struct *task, enum kmend_reason reason,
+			  unsigned long addr);
+enum kmend_reason kmend_stragglers_get(const struct kmend_stragglers *set,
+				       const struct task_struct *task);
+int kmend_stragglers_add(struct kmend_stragglers **set,
+			 struct task_struct *task, enum kmend_reason reason,
+			 unsigned long addr);
+void kmend_stragglers_publish(struct kmend_stragglers *set);
+bool kmend_straggler_is_current(unsigned int *epoch);
+void kmend_straggler_leave(void);
+void kmend_stragglers_report(struct kmend_stragglers *set,
+			     struct kmend_result *res);
+struct kmend_straggler *
+kmend_stragglers_next(struct kmend_stragglers *set, unsigned int *i);
+
+/* nudge.c */
+void kmend_nudge(struct kmend_stragglers *set);
+
+/* survey.c */
+enum kmend_reason kmend_scan_pinned(struct task_struct *task,
+				    const struct kmend_range *ranges,
+				    unsigned int nr, unsigned long *addr,
+				    bool *hit);
+int kmend_survey(struct kmend_switch *sw);
+
 /* switch.c */
+enum kmend_reason kmend_switch_reason(const struct kmend_switch *sw,
+				      enum kmend_reason reason);
 int kmend_switch_run(struct kmend_switch *sw);
+bool kmend_switch_settle(struct kmend_switch *sw);
+void kmend_switch_destroy(struct kmend_switch *sw);
 
 /* stop.c */
+int kmend_stop_init(void);
 int kmend_stop_run(struct kmend_switch *sw);
+void kmend_stop_recheck(struct kmend_switch *sw,
+			struct kmend_straggler **list, unsigned int nr);
 
 /* redirect.c */
 #define KMEND_TRAMPOLINES	4
@@ -270,6 +379,10 @@ unsigned int kmend_redirect_epoch(void);
 void kmend_redirect_flip(unsigned int epoch);
 void kmend_redirect_flip_offline(unsigned int epoch);
 unsigned int kmend_redirect_ranges(struct kmend_range *ret);
+
+/* claim.c */
+void kmend_claim_init(void);
+void kmend_claim_say(const char *who, const struct kmend_site *site);
 
 /* share.c */
 void kmend_share_anchor(void);

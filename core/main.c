@@ -15,6 +15,13 @@ static int __init kmend_init(void)
 	ret = kmend_scan_init();
 	if (ret)
 		return ret;
+	ret = kmend_dirty_init();
+	if (ret)
+		return ret;
+	ret = kmend_stop_init();
+	if (ret)
+		return ret;
+	kmend_claim_init();
 	ret = kmend_share_init();
 	if (ret)
 		return ret;
@@ -41,6 +48,7 @@ err_sysfs:
 /* Patch modules use our symbols, so no patch is registered here. */
 static void __exit kmend_exit(void)
 {
+	kmend_life_deinit();
 	kmend_redirect_deinit();
 	kmend_module_deinit();
 	kmend_sysfs_deinit();

@@ -85,7 +85,8 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 				f->old_size);
 	if (ret)
 		return ret;
-	if (f->flags || !within_module(f->new_addr, patch->mod)) {
+	if ((f->flags & ~KMEND_ABI_FUNC_IMMEDIATE) ||
+	    !within_module(f->new_addr, patch->mod)) {
 		pr_err("kmend: %s: %s: bad entry\n", who, name);
 		return -ENOEXEC;
 	}
@@ -173,6 +174,7 @@ static int patch_add_info(struct kmend_patch *patch,
 	if (!patch->name || !mode || !patch->description || !patch->build_id ||
 	    kmend_mode_parse(mode, &patch->need))
 		return -ENOEXEC;
+	patch->mode = patch->need;
 	patch->replace = replace && !strcmp(replace, "1");
 	len = strlen(patch->name);
 	if (!len || len > KMEND_ABI_NAME_MAX ||
@@ -211,6 +213,7 @@ int kmend_patch_register(struct module *mod,
 	patch->mod = mod;
 	patch->tables = *tables;
 	patch->timeout_ms = 15000;
+	patch->stop_budget_us = 1000;
 	ret = patch_add_info(patch, tables);
 	if (ret) {
 		pr_err("kmend: %s: refused: bad tables\n", mod->name);

@@ -71,7 +71,9 @@ static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 				(unsigned long)redirect_finalize);
 		return;
 	}
+	/* In this order: a task that is stopped in between is a straggler. */
 	epoch = this_cpu_read(redirect_epoch);
+	kmend_straggler_is_current(&epoch);
 	bucket = &redirect_sites[hash_min(ip, HASH_BITS(redirect_sites))];
 	hlist_for_each_entry_rcu_notrace(site, bucket, node) {
 		if (site->ip != ip || !READ_ONCE(site->gate[epoch]))
@@ -172,7 +174,8 @@ int kmend_redirect_init(void)
 	if (!ret)
 		ret = register_ftrace_function(&redirect_ops);
 	if (ret) {
-		pr_err("kmend: ftrace refused: %d\n", ret);
+		pr_err("kmend: ftrace refused: %d%s\n", ret,
+		       ret == -EBUSY ? " (is kernel.ftrace_enabled 0?)" : "");
 		ftrace_free_filter(&redirect_ops);
 	}
 	return ret;
@@ -241,6 +244,7 @@ void kmend_redirect_quiesce(void)
 	synchronize_rcu();
 	synchronize_rcu_tasks();
 	synchronize_rcu_tasks_rude();
+	rcu_barrier();		/* callbacks in text of a patch */
 }
 
 static void redirect_forget(struct kmend_patch *patch,
@@ -275,8 +279,10 @@ int kmend_redirect_add(struct kmend_patch *patch,
 				     patch->sites[i].ip);
 	ret = redirect_filter(patch, obj, 0);
 	if (ret) {
-		pr_err("kmend: %s: ftrace refused: %d (a function is taken by a kprobe or livepatch?)\n",
-		       patch->name, ret);
+		pr_err("kmend: %s: ftrace refused: %d\n", patch->name, ret);
+		for (i = 0; i < patch->nr_sites; i++)
+			if (redirect_is_part(&patch->sites[i], obj))
+				kmend_claim_say(patch->name, &patch->sites[i]);
 		redirect_forget(patch, obj);
 		kmend_redirect_quiesce();
 	}

@@ -2,9 +2,11 @@
 /*
  * switch - from one epoch to the next
  *
- * What text must be left, and how often it is tried. What runs while the
- * machine is stopped is in stop.c.
+ * What text must be left, and how often it is tried. An attempt is a round of
+ * recording (dirty.c), a look at all tasks while the machine runs (survey.c),
+ * and a stop in which those that ran since are looked at (stop.c).
  */
+#include <linux/cpu.h>
 #include <linux/delay.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
@@ -15,27 +17,87 @@
 
 #define SWITCH_PAUSE_MIN_MS	5
 #define SWITCH_PAUSE_MAX_MS	500
+#define SWITCH_RECHECK_MAX	64	/* stragglers in one short stop */
+
+/* In an immediate switch nobody is in the way; text only has to stay. */
+enum kmend_reason kmend_switch_reason(const struct kmend_switch *sw,
+				      enum kmend_reason reason)
+{
+	if (sw->mode == KMEND_IMMEDIATE && reason != KMEND_CLEAR)
+		return KMEND_HELD;
+	return reason;
+}
 
 static void switch_add(struct kmend_switch *sw, unsigned long start,
-		       unsigned long size)
+		       unsigned long end, enum kmend_reason reason)
 {
 	struct kmend_range *r = &sw->ranges[sw->nr_ranges];
 
-	if (!start)	/* in a module that is not here */
+	if (!start || start >= end)	/* 0: in a module that is not here */
 		return;
-	sw->nr_ranges++;
 	r->start = start;
-	r->end = start + size;
-	r->reason = KMEND_INSIDE;
+	r->end = end;
+	r->reason = reason;
+	sw->nr_ranges++;
 }
 
+static bool switch_is_immediate(const struct kmend_site *site)
+{
+	return site->func->flags & KMEND_ABI_FUNC_IMMEDIATE;
+}
+
+/* The immediate function of @patch that begins first, at @from or later. */
+static const struct kmend_site *
+switch_next_immediate(const struct kmend_patch *patch, unsigned long from)
+{
+	const struct kmend_site *first = NULL;
+	unsigned int i;
+
+	for (i = 0; i < patch->nr_sites; i++) {
+		const struct kmend_site *s = &patch->sites[i];
+
+		if (switch_is_immediate(s) && s->new_addr >= from &&
+		    (!first || s->new_addr < first->new_addr))
+			first = s;
+	}
+	return first;
+}
+
+/* All text of a patch; that of immediate functions only has to stay. */
 static void switch_add_module(struct kmend_switch *sw,
 			      const struct kmend_patch *patch)
 {
+	enum kmend_reason reason = patch->mode == KMEND_IMMEDIATE ?
+				   KMEND_HELD : KMEND_INSIDE;
+	const struct kmend_site *site;
 	unsigned long start, end;
 
 	kmend_module_text(patch->mod, &start, &end);
-	switch_add(sw, start, end - start);
+	while ((site = switch_next_immediate(patch, start))) {
+		switch_add(sw, start, site->new_addr, reason);
+		start = site->new_addr + site->func->new_size;
+		switch_add(sw, site->new_addr, start, KMEND_HELD);
+	}
+	switch_add(sw, start, end, reason);
+}
+
+/* Is this range an immediate function, or a piece of one (NAME.cold)? */
+static bool switch_range_is_immediate(const struct kmend_patch *patch,
+				      const struct kmend_abi_range *range)
+{
+	const char *name = (const char *)range->name;
+	unsigned int i;
+
+	for (i = 0; i < patch->nr_sites; i++) {
+		const char *func = (const char *)patch->sites[i].func->name;
+		size_t len = strlen(func);
+
+		if (switch_is_immediate(&patch->sites[i]) &&
+		    !strncmp(name, func, len) &&
+		    (!name[len] || name[len] == '.'))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -48,29 +110,52 @@ static void switch_add_old(struct kmend_switch *sw,
 	const struct kmend_patch *other;
 	unsigned int i;
 
-	for (i = 0; i < patch->nr_ranges; i++)
-		switch_add(sw, patch->ranges[i].addr, patch->ranges[i].size);
-	for (i = 0; i < patch->nr_sites; i++)
-		switch_add(sw, patch->sites[i].old_addr,
-			   patch->sites[i].func->old_size);
+	if (patch->mode == KMEND_IMMEDIATE)
+		return;
+	for (i = 0; i < patch->nr_ranges; i++) {
+		const struct kmend_abi_range *r = &patch->ranges[i];
+
+		if (!switch_range_is_immediate(patch, r))
+			switch_add(sw, r->addr, r->addr + r->size,
+				   KMEND_INSIDE);
+	}
+	for (i = 0; i < patch->nr_sites; i++) {
+		const struct kmend_site *s = &patch->sites[i];
+
+		if (!switch_is_immediate(s))
+			switch_add(sw, s->old_addr,
+				   s->old_addr + s->func->old_size,
+				   KMEND_INSIDE);
+	}
 	list_for_each_entry(other, &kmend_patches, list)
 		if (other != patch && other->state == KMEND_ENABLED &&
 		    kmend_redirect_shares(patch, other))
 			switch_add_module(sw, other);
 }
 
-/* For a patch that goes off, all text of its module must be left. */
-static int switch_collect(struct kmend_switch *sw)
+/* How many ranges there may be at most. */
+static unsigned int switch_count(const struct kmend_switch *sw)
 {
 	const struct kmend_patch *p;
 	unsigned int i, max = KMEND_TRAMPOLINES;
 
+	/* each patch at most once for itself, and once below each change */
 	list_for_each_entry(p, &kmend_patches, list)
-		max++;
-	for (i = 0; i < sw->nr_changes; i++)
-		max += 1 + sw->changes[i].patch->nr_ranges +
-		       sw->changes[i].patch->nr_sites;
-	sw->ranges = kvcalloc(max, sizeof(*sw->ranges), GFP_KERNEL);
+		max += sw->nr_changes * (1 + 2 * p->nr_sites);
+	for (i = 0; i < sw->nr_changes; i++) {
+		p = sw->changes[i].patch;
+		max += 1 + p->nr_ranges + 2 * p->nr_sites;
+	}
+	return max;
+}
+
+/* For a patch that goes off, all text of its module must be left. */
+static int switch_collect(struct kmend_switch *sw)
+{
+	unsigned int i, n;
+
+	sw->ranges = kvcalloc(switch_count(sw), sizeof(*sw->ranges),
+			      GFP_KERNEL);
 	if (!sw->ranges)
 		return -ENOMEM;
 	for (i = 0; i < sw->nr_changes; i++)
@@ -78,9 +163,65 @@ static int switch_collect(struct kmend_switch *sw)
 			switch_add_old(sw, sw->changes[i].patch);
 		else
 			switch_add_module(sw, sw->changes[i].patch);
-	sw->nr_ranges += kmend_redirect_ranges(&sw->ranges[sw->nr_ranges]);
-	sw->nr_ranges = kmend_scan_sort(sw->ranges, sw->nr_ranges);
+	if (!sw->nr_ranges)
+		return 0;	/* whoever is inside may be */
+	n = kmend_redirect_ranges(&sw->ranges[sw->nr_ranges]);
+	for (i = sw->nr_ranges; i < sw->nr_ranges + n; i++)
+		sw->ranges[i].reason =
+			kmend_switch_reason(sw, sw->ranges[i].reason);
+	sw->nr_ranges = kmend_scan_sort(sw->ranges, sw->nr_ranges + n);
 	return 0;
+}
+
+/* A new set of those inside, as large as the one before was. */
+static int switch_renew(struct kmend_switch *sw)
+{
+	unsigned int room = sw->inside ? 1u << (sw->inside->bits - 1) : 0;
+
+	if (sw->inside && sw->inside->full)
+		room *= 4;
+	kmend_stragglers_destroy(sw->inside);
+	sw->inside = kmend_stragglers_create(room);
+	if (!sw->inside)
+		return -ENOMEM;
+	sw->inside->ranges = sw->ranges;
+	sw->inside->nr_ranges = sw->nr_ranges;
+	sw->inside->epoch = !sw->epoch;
+	return 0;
+}
+
+static int switch_attempt(struct kmend_switch *sw)
+{
+	int ret = switch_renew(sw);
+
+	if (ret)
+		return ret;
+	sw->result->attempts++;
+	cpus_read_lock();
+	if (sw->recording) {
+		kmend_dirty_begin();
+		ret = kmend_survey(sw);
+	}
+	/* Who sleeps inside will not have left: spare the machine the stop. */
+	if (!ret && sw->mode == KMEND_ATOMIC &&
+	    atomic_read(&sw->inside->nr_inside))
+		ret = -EBUSY;
+	if (!ret)
+		ret = kmend_stop_run(sw);
+	cpus_read_unlock();
+	return ret;
+}
+
+/* There was no room for all that ran: make some, or check all in the stop. */
+static void switch_grow(struct kmend_switch *sw)
+{
+	if (sw->inside->full || !sw->recording)
+		return;
+	if (!kmend_dirty_overflow() || kmend_dirty_grow())
+		return;
+	pr_info("kmend: too many tasks run: all are checked in the stop\n");
+	sw->recording = false;
+	sw->full = true;
 }
 
 static int switch_retry(struct kmend_switch *sw)
@@ -91,9 +232,15 @@ static int switch_retry(struct kmend_switch *sw)
 	int ret;
 
 	for (;;) {
-		ret = kmend_stop_run(sw);
-		if (ret != -EBUSY || ktime_after(ktime_get(), end))
+		ret = switch_attempt(sw);
+		if (ret == -EAGAIN)
+			switch_grow(sw);
+		else if (ret != -EBUSY && ret != -ETIME)
 			return ret;
+		if (ktime_after(ktime_get(), end))
+			return ret;
+		if (ret == -EAGAIN)
+			continue;
 		if (msleep_interruptible(pause))
 			return -EINTR;
 		pause = min(pause * 2, (unsigned int)SWITCH_PAUSE_MAX_MS);
@@ -103,7 +250,8 @@ static int switch_retry(struct kmend_switch *sw)
 static void switch_report(const struct kmend_switch *sw)
 {
 	static const char * const reasons[] = {
-		[KMEND_CLEAR] = "", [KMEND_INSIDE] = "inside",
+		[KMEND_CLEAR] = "", [KMEND_HELD] = "inside",
+		[KMEND_INSIDE] = "inside",
 		[KMEND_UNRELIABLE] = "unreliable stack",
 		[KMEND_TRAMPOLINE] = "in a trampoline",
 	};
@@ -124,8 +272,9 @@ static void switch_report(const struct kmend_switch *sw)
  * kmend_switch_run() - change the epoch; the gates of the next are prepared
  *
  * Context: may sleep; kmend_lock held.
- * Return: 0; -EBUSY if tasks blocked it until the timeout; -EINTR; -ENOMEM.
- * After a failure the epoch is what it was.
+ * Return: 0, and sw->inside has those who stay behind; -EBUSY if tasks blocked
+ * it until the timeout, -ETIME if the stop took too long each time; -EINTR;
+ * -ENOMEM. After a failure the epoch is what it was.
  */
 int kmend_switch_run(struct kmend_switch *sw)
 {
@@ -133,13 +282,60 @@ int kmend_switch_run(struct kmend_switch *sw)
 
 	lockdep_assert_held(&kmend_lock);
 	sw->epoch = !kmend_redirect_epoch();
-	sw->stoppers = kcalloc(nr_cpu_ids, sizeof(*sw->stoppers), GFP_KERNEL);
-	if (!sw->stoppers)
-		return -ENOMEM;
+	sw->budget_ns = sw->changes[0].patch->stop_budget_us * NSEC_PER_USEC;
 	ret = switch_collect(sw);
+	if (!ret && sw->nr_ranges && !sw->full) {
+		ret = kmend_dirty_start();
+		sw->recording = !ret;
+	}
 	if (!ret)
 		ret = switch_retry(sw);
+	if (sw->recording)
+		kmend_dirty_stop();
+	if (!ret || !sw->inside)
+		return ret;
+	kmend_stragglers_report(sw->inside, sw->result);
 	if (ret == -EBUSY || ret == -EINTR)
 		switch_report(sw);
 	return ret;
+}
+
+/*
+ * Look at the stragglers once more. Those who seem to have left while the
+ * machine runs are looked at again in a short stop.
+ *
+ * Return: true if nobody is inside any more.
+ */
+bool kmend_switch_settle(struct kmend_switch *sw)
+{
+	struct kmend_straggler *s, *left[SWITCH_RECHECK_MAX];
+	struct kmend_stragglers *set = sw->inside;
+	unsigned int i = 0, n = 0;
+	unsigned long addr;
+	bool hit;
+
+	cpus_read_lock();
+	while (n < SWITCH_RECHECK_MAX && (s = kmend_stragglers_next(set, &i))) {
+		rcu_read_lock();
+		if (READ_ONCE(s->task->on_cpu) ||
+		    kmend_scan_pinned(s->task, set->ranges, set->nr_ranges,
+				      &addr, &hit) == KMEND_CLEAR)
+			left[n++] = s;
+		rcu_read_unlock();
+	}
+	if (n)
+		kmend_stop_recheck(sw, left, n);
+	cpus_read_unlock();
+	return !atomic_read(&set->nr_inside) && !atomic_read(&set->nr_held);
+}
+
+/* Nobody can see the set of stragglers any more. */
+void kmend_switch_destroy(struct kmend_switch *sw)
+{
+	if (!sw)
+		return;
+	kmend_stragglers_destroy(sw->inside);
+	kvfree(sw->ranges);
+	kfree(sw->changes);
+	kfree(sw);
 }

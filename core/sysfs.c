@@ -24,7 +24,8 @@ static const char * const state_names[] = {
 	[KMEND_ENABLED] = "enabled", [KMEND_DISABLING] = "disabling",
 };
 static const char * const reason_names[] = {
-	[KMEND_CLEAR] = "-", [KMEND_INSIDE] = "inside",
+	[KMEND_CLEAR] = "-", [KMEND_HELD] = "held",
+	[KMEND_INSIDE] = "inside",
 	[KMEND_UNRELIABLE] = "unreliable", [KMEND_TRAMPOLINE] = "trampoline",
 };
 
@@ -47,7 +48,7 @@ static const struct attribute *root_attrs[] = {
 };
 
 SHOW_RO(state, "%s", state_names[READ_ONCE(p->state)]);
-SHOW_RO(mode, "%s", kmend_mode_names[p->need]);
+SHOW(mode, "%s", kmend_mode_names[READ_ONCE(p->mode)])
 SHOW_RO(description, "%s", p->description);
 SHOW_RO(build_id, "%s", p->build_id);
 SHOW_RO(module, "%s", p->mod->name);
@@ -71,11 +72,10 @@ static ssize_t enabled_store(struct kobject *kobj, struct kobj_attribute *attr,
 	ret = mutex_lock_interruptible(&kmend_lock);
 	if (ret)
 		return ret;
-	if (*buf == '1')
-		ret = kmend_life_enable(patch);
-	else
-		ret = kmend_life_disable(patch);
+	ret = kmend_life_set(patch, *buf == '1');
 	mutex_unlock(&kmend_lock);
+	if (!ret)
+		ret = kmend_life_wait(patch, *buf == '1');
 	return ret ?: len;
 }
 static struct kobj_attribute enabled_attr = __ATTR_RW(enabled);
@@ -93,6 +93,28 @@ static ssize_t timeout_ms_store(struct kobject *kobj,
 	return len;
 }
 static struct kobj_attribute timeout_ms_attr = __ATTR_RW(timeout_ms);
+
+/*
+ * A stronger mode than the patch needs is always given; a weaker one only to
+ * who writes "force MODE".
+ */
+static ssize_t mode_store(struct kobject *kobj, struct kobj_attribute *attr,
+			  const char *buf, size_t len)
+{
+	struct kmend_patch *patch = to_patch(kobj);
+	bool force = !strncmp(buf, "force ", 6);
+	enum kmend_mode mode;
+
+	if (kmend_mode_parse(buf + (force ? 6 : 0), &mode))
+		return -EINVAL;
+	if (mode > patch->need && !force)
+		return -EPERM;
+	mutex_lock(&kmend_lock);
+	WRITE_ONCE(patch->mode, mode);
+	mutex_unlock(&kmend_lock);
+	return len;
+}
+static struct kobj_attribute mode_attr = __ATTR_RW(mode);
 
 static ssize_t functions_show(struct kobject *kobj,
 			      struct kobj_attribute *attr, char *buf)

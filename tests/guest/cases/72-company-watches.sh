@@ -5,6 +5,9 @@
 
 T=/sys/kernel/tracing
 F=version_proc_show
+# The patch module has a function of that name, too: probes go by address.
+at() { printf '0x%x' $((0x$(awk -v f=$F '$3 == f && NF == 3 { print $1 }' \
+	/proc/kallsyms) + $1)); }
 sysctl -qw kernel.bpf_stats_enabled=1
 
 off_on() { # WANTED(0|1) WHAT: is the patch in effect?
@@ -61,10 +64,11 @@ company() {
 
 company tracer function
 company tracer function_graph
-company probe "p:k $F"
-company probe "p:k $F+$(grep -q 6.12 /proc/sys/kernel/osrelease &&
-	echo 9 || echo 5)"
-company probe "r:k $F"
+inside=5
+! grep -q '^6.12' /proc/sys/kernel/osrelease || inside=9	# behind ENDBR
+company probe "p:k $(at 0)"
+company probe "p:k $(at $inside)"
+company probe "r:k $(at 0)"
 company bpf fentry
 company bpf fexit
 

@@ -19,7 +19,7 @@ off_on() {
 step "a probe with a post handler, first"
 ins kmt_probe symbol=$F
 refused 1 "." kmend load --core /kmend.ko "$(file_of version)"
-logged "kmend: version: ftrace refused: -16"
+logged "kmend: version: $F is taken by a kprobe with a post handler"
 off_on 0 "refused"
 same "$(cat /sys/module/kmt_probe/parameters/hits)" 1 "the probe's hits"
 rmmod kmt_probe

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
 # CPUs that go and come, sleep, another kernel in memory, and a kernel that locks itself
+# cmdline: hpet=disable
 . /lib.sh
 
 off_on() {
@@ -28,8 +29,8 @@ cpu 1 1
 off_on 1 "and came"
 
 step "suspend to idle"
-echo 0 >/sys/class/rtc/rtc0/wakealarm
-echo +2 >/sys/class/rtc/rtc0/wakealarm
+insmod "$PATCHES/kmt_wake.ko"
+echo +3 >/sys/class/rtc/rtc0/wakealarm
 echo freeze >/sys/power/state
 off_on 1 "awake"
 unload version
