@@ -380,6 +380,11 @@ void kmend_redirect_flip(unsigned int epoch);
 void kmend_redirect_flip_offline(unsigned int epoch);
 unsigned int kmend_redirect_ranges(struct kmend_range *ret);
 
+/* refs.c */
+int kmend_refs_init(void);
+int kmend_refs_check(const struct kmend_patch *patch,
+		     const struct kmend_object *user);
+
 /* claim.c */
 void kmend_claim_init(void);
 void kmend_claim_say(const char *who, const struct kmend_site *site);

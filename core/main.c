@@ -28,7 +28,7 @@ static int __init kmend_init(void)
 	ret = kmend_sysfs_init();
 	if (ret)
 		return ret;
-	ret = kmend_module_init();
+	ret = kmend_refs_init() ?: kmend_module_init();
 	if (ret)
 		goto err_sysfs;
 	ret = kmend_redirect_init();

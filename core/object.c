@@ -255,6 +255,12 @@ int kmend_object_prepare(struct kmend_patch *patch)
 		if (ret)
 			break;
 	}
+	/* Modules are in no order, so this can be asked only now. */
+	for (i = 0; !ret && i < patch->nr_objects; i++)
+		if (patch->objects[i].mod)
+			ret = kmend_refs_check(patch, &patch->objects[i]);
+	if (!ret)
+		ret = kmend_refs_check(patch, NULL);
 	if (ret)
 		kmend_object_release(patch);
 	return ret;
@@ -278,7 +284,7 @@ static int object_attach(struct kmend_patch *patch, struct kmend_object *obj)
 
 	if (ret)
 		return ret;
-	ret = kmend_redirect_add(patch, obj);
+	ret = kmend_refs_check(patch, obj) ?: kmend_redirect_add(patch, obj);
 	if (ret)
 		object_clear(patch, obj);
 	return ret;

@@ -68,6 +68,15 @@ rmmod kmt_a
 refused 1 "." kmend load --core /kmend.ko "$(file_of kmt-key)"
 logged "refers to module kmt_a in __jump_table: load kmt_a first"
 
+step "a reference to a module that may go"
+ins kmt_a
+ins kmt_0
+refused 1 "." kmend load --core /kmend.ko "$(file_of kmt-cross)"
+logged "kmt_value in kmt_a would use kmt_number of module kmt_0"
+is "value 1 twins 100 200" "untouched"
+rmmod kmt_a
+rmmod kmt_0
+
 step "ten modules, some of them there"
 ins kmt_3
 ins kmt_7
