@@ -59,8 +59,10 @@ static unsigned int share_find(unsigned long *ips, unsigned int nr)
 
 	preempt_disable();
 	for (i = 0; i < nr; i++)
-		if (static_call(kmend_find_direct)(ips[i]))
-			swap(ips[i], ips[n++]);
+		if (static_call(kmend_find_direct)(ips[i])) {
+			swap(ips[i], ips[n]);
+			n++;
+		}
 	preempt_enable();
 	return n;
 }

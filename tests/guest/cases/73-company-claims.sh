@@ -63,7 +63,7 @@ unload version
 step "both wait for a function of a module: livepatch comes first"
 load kmt-two
 ins kmt_klp object=kmt_a function=kmt_value
-refused 1 "busy" insmod "$PATCHES/kmt_a.ko"
+refused 16 "busy" insmod "$PATCHES/kmt_a.ko"
 logged "kmt-two: module kmt_a refused"
 echo unpatched >"$SYSFS/kmt-two/target_mismatch"
 ins kmt_a
