@@ -42,6 +42,15 @@
 #define KMEND_ABI_KEY_TOOL	"tool"		/* who built it, for humans */
 
 /*
+ * A module for mainline livepatch (kmend build --format livepatch) is no
+ * module of ours, and the core leaves it alone: what it is, is told in a
+ * section of this name instead. It has .kmend.funcs, where the positions of
+ * the old functions stand in place of their addresses (old_addr),
+ * .kmend.objects and .kmend.hooks; its entry makes mainline's tables of them.
+ */
+#define KMEND_ABI_SEC_LIVEPATCH	".kmend.livepatch"
+
+/*
  * Which consistency the change needs, the weakest that is enough: what the
  * core does unless the administrator asks for something stronger.
  */
@@ -67,12 +76,19 @@
  *
  * @name:     of the module as it is loaded ("nf_tables").
  * @build_id: of the file that the patch was made for, lower hex.
+ * @flags:    KMEND_ABI_OBJECT_*.
  */
 #define KMEND_ABI_SEC_OBJECTS	".kmend.objects"
+/*
+ * The module must be there when the patch is loaded, and stay as long as the
+ * patch does: jump labels or static calls of the patch have their keys in it,
+ * or an alternative leads to it. The kernel reads those once.
+ */
+#define KMEND_ABI_OBJECT_NEEDED	0x1u
 struct kmend_abi_object {
 	uint64_t name;
 	uint64_t build_id;
-	uint32_t flags;		/* 0 for now */
+	uint32_t flags;
 	uint32_t reserved;
 };
 
@@ -91,7 +107,7 @@ struct kmend_abi_object {
  * @flags:    KMEND_ABI_FUNC_*.
  */
 #define KMEND_ABI_SEC_FUNCS	".kmend.funcs"
-#define KMEND_ABI_FUNC_IMMEDIATE	0x1u	/* nobody is looked for inside */
+#define KMEND_ABI_FUNC_IMMEDIATE	0x1u	/* nobody is looked for */
 struct kmend_abi_func {
 	uint64_t old_addr;
 	uint64_t new_addr;
@@ -227,6 +243,14 @@ void kmend_patch_unregister(struct module *mod);
  * ADDR in hex without 0x, 0 if unknown; NAME may contain dots, OBJECT not.
  */
 #define KMEND_ABI_SYM_PREFIX	".kmend.sym."
+
+/*
+ * Nor is this section in a finished module: what the author says of the patch
+ * (include/kmend/mark.h), four strings for each mark, each ended by a NUL:
+ * what, symbol, code, text; "-" is none. The link takes what belongs into
+ * .kmend.info.
+ */
+#define KMEND_ABI_SEC_MARKS	".kmend.mark"
 
 /* /sys/kernel/kmend; docs/abi/sysfs.md describes what is in it. */
 #define KMEND_ABI_SYSFS		"/sys/kernel/kmend"

@@ -135,6 +135,7 @@ struct kmend_patch {
 	enum kmend_mode need;
 	enum kmend_mode mode;
 	bool replace;
+	const char *verified;	/* "0": built without proof */
 	enum kmend_state state;
 	unsigned int timeout_ms;
 	unsigned int stop_budget_us;

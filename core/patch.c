@@ -171,6 +171,9 @@ static int patch_add_info(struct kmend_patch *patch,
 	replace = kmend_info_get(start, end, KMEND_ABI_KEY_REPLACE);
 	patch->description = kmend_info_get(start, end, KMEND_ABI_KEY_DESC);
 	patch->build_id = kmend_info_get(start, end, KMEND_ABI_KEY_BUILD_ID);
+	patch->verified = kmend_info_get(start, end, KMEND_ABI_KEY_VERIFIED);
+	if (!patch->verified)
+		patch->verified = "0";
 	if (!patch->name || !mode || !patch->description || !patch->build_id ||
 	    kmend_mode_parse(mode, &patch->need))
 		return -ENOEXEC;

@@ -50,6 +50,7 @@ static const struct attribute *root_attrs[] = {
 SHOW_RO(state, "%s", state_names[READ_ONCE(p->state)]);
 SHOW(mode, "%s", kmend_mode_names[READ_ONCE(p->mode)])
 SHOW_RO(description, "%s", p->description);
+SHOW_RO(verified, "%s", p->verified);
 SHOW_RO(build_id, "%s", p->build_id);
 SHOW_RO(module, "%s", p->mod->name);
 SHOW(enabled, "%d", READ_ONCE(p->gate[kmend_redirect_epoch()]))
@@ -213,7 +214,7 @@ static struct attribute *patch_attrs[] = {
 	&enabled_attr.attr, &state_attr.attr, &mode_attr.attr,
 	&description_attr.attr, &build_id_attr.attr, &module_attr.attr,
 	&functions_attr.attr, &objects_attr.attr, &target_mismatch_attr.attr,
-	&timeout_ms_attr.attr, NULL
+	&timeout_ms_attr.attr, &verified_attr.attr, NULL
 };
 static struct attribute *switch_attrs[] = {
 	&result_attr.attr, &attempts_attr.attr, &elapsed_us_attr.attr,

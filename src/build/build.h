@@ -17,12 +17,16 @@ struct build_options {
 	const char *kernel;	/* release or series; NULL: what runs here */
 	const char *source;	/* in place of linux-source, or NULL */
 	const char *out;	/* NULL: kmend-NAME.ko, in this directory */
+	const char *launcher;	/* in front of compilers, or NULL */
 	char *const *patches;	/* paths of the diffs, in order */
 	size_t n_patches;
+	bool livepatch;		/* for mainline livepatch instead of kmend */
+	bool unverified;	/* a kernel of one's own: proof is not asked */
 };
 
 struct build_func {
 	const char *unit;	/* "fs/proc/uptime.c" */
+	const char *target;	/* "vmlinux" or the name of a module */
 	const char *name;
 	const char *why;	/* why it changed, or NULL */
 	uint64_t old_size, new_size;	/* bytes; old is 0 if it is new */
@@ -33,12 +37,16 @@ struct build_report {
 	struct arena *arena;
 	const char *name;	/* of the patch, without "kmend-" */
 	const char *description;
+	const char *cves;	/* "CVE-... CVE-...", or "" */
 	const char *release, *version, *build_id;
 	const char *out;	/* the module; NULL unless it was written */
 	uint64_t size;		/* of the module, bytes */
+	const char *sha256;	/* of the module, lower hex */
 	const char *core;	/* kmend.ko for that kernel, in the cache */
 	VEC(const char *) units;	/* compiled and compared */
 	VEC(struct build_func) funcs;
+	bool livepatch;
+	bool verified;		/* all units were proved */
 	struct diags *diags;
 };
 

@@ -10,6 +10,8 @@
 #include "base/progress.h"
 #include "build/steps.h"
 #include "diff/diff.h"
+#include "kernel/locate_ko.h"
+#include "kmend_abi.h"
 
 /*
  * kbuild compiles also what the configuration leaves out, so only the image
@@ -32,39 +34,70 @@ static bool unit_is_in(const struct facts *facts, const struct obj *dist)
 	return known[1] || (!all[1] && known[0]);
 }
 
-/* @ret stays NULL, with a finding, if the unit is not part of the kernel. */
-static struct err *verify_unit(struct build *b, const struct unit *unit,
-			       struct unit_map **ret)
+static void not_in_kernel(struct build *b, const struct unit *unit,
+			  const char *module)
+{
+	/* nobody asked for what only includes a header of the diff */
+	if (unit->by_include)
+		return;
+	diag_add(b->report->diags, DIAG_REFUSE, "KM102", unit->path, NULL, 0,
+		 "leave it out of the diff, or choose a kernel that has it",
+		 "this kernel does not contain the file%s%s",
+		 module ? ": its packages have no module " : "",
+		 module ? module : "");
+}
+
+/* A kernel of one's own: go on, but say so. Consumes @err. */
+static void not_proved(struct build *b, const struct unit *unit,
+		       struct err *err)
+{
+	diag_add(b->report->diags, DIAG_WARN, "KM104", unit->path, NULL, 0,
+		 "only you know whether it is the source of that kernel",
+		 "compiled here, it is not what the kernel has: %s",
+		 err_text(err));
+	err_destroy(err);
+	b->report->verified = false;
+}
+
+/*
+ * @ret_in is false, with a finding, if the unit is not part of the target.
+ * @ret stays NULL, with a finding, if it is not proved and need not be.
+ */
+static struct err *locate(struct build *b, const struct unit *unit,
+			  const struct module_file *module,
+			  bool *ret_in, struct unit_map **ret)
 {
 	_cleanup_obj_ struct obj *dist = NULL;
 	struct err *err = obj_read(unit->dist, &dist);
 
-	*ret = NULL;
 	if (err)
 		return err;
-	if (!unit_is_in(b->facts, dist)) {
-		diag_add(b->report->diags, DIAG_REFUSE, "KM102", unit->path,
-			 NULL, 0, "leave it out of the diff, or choose a "
-			 "kernel that has it",
-			 "this kernel does not contain the file");
+	if (!module && !unit->is_new && !unit_is_in(b->facts, dist)) {
+		not_in_kernel(b, unit, NULL);
 		return NULL;
 	}
-	err = unit_locate(b->facts, dist, ret);
-	if (!err)
+	*ret_in = true;
+	err = module ? unit_locate_ko(module->ko, dist, ret) :
+	      unit_locate(b->facts, dist, ret);
+	if (!err || b->opt->unverified) {
+		if (err)
+			not_proved(b, unit, err);
 		return NULL;
+	}
 	return err_advise(err_wrap(err, "'%s' compiled here is not what the "
-				   "kernel has", unit->path),
+				   "%s has", unit->path,
+				   module ? "module" : "kernel"),
 			  "source, configuration and compiler must be those "
 			  "of the kernel; nothing was patched");
 }
 
 static void note_funcs(struct build *b, const struct unit *unit,
-		       const struct diff_result *result)
+		       const char *target, const struct diff_result *result)
 {
 	vec_for_each(&result->funcs, f) {
 		b->n_changed += !f->is_new;
 		vec_push(&b->report->funcs, ((struct build_func){
-			.unit = unit->path,
+			.unit = unit->path, .target = target,
 			.name = arena_strdup(b->arena, f->name),
 			.why = f->why ? arena_strdup(b->arena, f->why) : NULL,
 			.old_size = f->old_size, .new_size = f->new_size,
@@ -79,26 +112,16 @@ static void note_findings(struct build *b, const struct diff_result *result)
 			 d->symbol, d->off, d->todo, "%s", d->what);
 }
 
-static struct err *write_object(struct build *b, const struct unit *unit,
-				struct obj *out)
-{
-	const char *path = arena_printf(b->arena, "%s/%zu.o", b->work.dir,
-					b->objs.n);
-	struct err *err = obj_write(out, path);
-
-	if (err)
-		return err_wrap(err, "'%s'", unit->path);
-	vec_push(&b->objs, path);
-	return NULL;
-}
-
+/* For one target, whose module is NULL for the kernel itself. */
 static struct err *diff_unit(struct build *b, const struct unit *unit,
+			     const struct module_file *module,
 			     const struct unit_map *map)
 {
 	_cleanup_obj_ struct obj *orig = NULL, *patched = NULL;
 	struct diff_options opt = {
-		.unit = unit->path, .object = map->object, .map = map,
-		.facts = b->facts,
+		.unit = unit->path, .map = map,
+		.object = module ? module->name : KMEND_ABI_VMLINUX,
+		.facts = b->facts, .ko = module ? module->ko : NULL,
 	};
 	struct diff_result *result = NULL;
 	struct err *err;
@@ -110,37 +133,69 @@ static struct err *diff_unit(struct build *b, const struct unit *unit,
 		err = diff_run(orig, patched, &opt, &result);
 	if (err)
 		return err;
-	note_funcs(b, unit, result);
+	note_funcs(b, unit, module ? module->name : "vmlinux",
+		   result);
 	note_findings(b, result);
 	if (result->out)
-		err = write_object(b, unit, result->out);
+		vec_push(&b->objs, ((struct patch_obj){
+			.unit = unit->path, .module = module,
+			.obj = take_ptr(result->out) }));
 	diff_result_destroy(result);
+	return NULL;
+}
+
+static struct err *compare_in(struct build *b, const struct unit *unit,
+			      const char *name)
+{
+	const struct module_file *module = NULL;
+	struct unit_map *map = NULL;
+	struct err *err = NULL;
+	bool is_in = false;
+
+	if (name)
+		err = modules_find(&b->modules, name, &module);
+	if (err)
+		return err;
+	if (name && !module) {
+		not_in_kernel(b, unit, name);
+		return NULL;
+	}
+	err = locate(b, unit, module, &is_in, &map);
+	if (!err && is_in)
+		err = diff_unit(b, unit, module, map);
+	unit_map_destroy(map);
+	return err;
+}
+
+static struct err *compare_unit(struct build *b, const struct unit *unit)
+{
+	struct err *err = NULL;
+
+	if (!unit->modules)
+		return compare_in(b, unit, NULL);
+	for (const char **name = unit->modules; !err && *name; name++)
+		err = compare_in(b, unit, *name);
 	return err;
 }
 
 struct err *build_compare(struct build *b)
 {
-	struct unit_map *map;
 	struct err *err = NULL;
 
 	progress_begin("verify", "%zu unit%s", b->units.list.n,
 		       b->units.list.n == 1 ? "" : "s");
 	vec_for_each(&b->units.list, unit) {
 		progress_update("%s", unit->path);
-		err = verify_unit(b, unit, &map);
-		if (err)
-			return err;
-		if (map)
-			err = diff_unit(b, unit, map);
-		unit_map_destroy(map);
+		err = compare_unit(b, unit);
 		if (err)
 			return err;
 	}
 	err = build_findings(b);
 	if (err)
 		return err;
-	progress_end("%zu of %zu units equal the kernel, %zu functions "
-		     "changed or new", b->units.list.n, b->units.list.n,
+	progress_end("%s%zu unit%s equal the kernel, %zu functions changed or "
+		     "new", b->report->verified ? "" : "not all of ",
+		     b->units.list.n, b->units.list.n == 1 ? "" : "s",
 		     b->report->funcs.n);
 	if (!b->n_changed)
 		return err_advise(err_new(ERR_NOTHING, "the diffs change no "

@@ -19,8 +19,12 @@
 #include "base/file.h"
 #include "build/data.h"
 #include "build/kbuild.h"
+#include "build/store.h"
 
 static const char *const kit_dirs[] = { "core", "abi", "patch" };
+
+#define ENTRY		"entry.o"
+#define ENTRY_LIVEPATCH	"entry_livepatch.o"
 
 /* No BTF: pahole is not needed, and the core looks at none. */
 #define NO_BTF	"CONFIG_DEBUG_INFO_BTF_MODULES="
@@ -123,7 +127,8 @@ static struct err *commands_parse(struct arena *arena, char *text,
 }
 
 static struct err *entry_compile(const struct kernel *kernel, const char *dir,
-				 const char *cc)
+				 const char *cc, const char *unit,
+				 const char *object)
 {
 	_cleanup_argv_ struct argv argv = {0};
 	char *messages = NULL;
@@ -132,13 +137,19 @@ static struct err *entry_compile(const struct kernel *kernel, const char *dir,
 	struct err *err;
 
 	argv_add(&argv, "sh", "-c", NULL);
-	argv_addf(&argv, "exec %s -g0 -c -o '%s/entry.o' "
-		  "'%s/patch/kmend_patch.c'", cc, dir, dir);
+	argv_addf(&argv, "exec %s -g0 -c -o '%s/%s' '%s/patch/%s'", cc, dir,
+		  object, dir, unit);
 	err = process_run(&argv, &opt);
 	if (err)
 		err = kbuild_explain(err, messages, 20);
 	free(messages);
 	return err;
+}
+
+static bool has_livepatch(struct arena *arena, const struct kernel *kernel)
+{
+	return path_exists(arena_printf(arena, "%s/include/config/LIVEPATCH",
+					kernel->headers));
 }
 
 static struct err *kit_entry(struct arena *arena, const struct kernel *kernel,
@@ -161,20 +172,30 @@ static struct err *kit_entry(struct arena *arena, const struct kernel *kernel,
 	if (!err)
 		err = commands_parse(arena, text, &cc, &objtool);
 	if (!err)
-		err = entry_compile(kernel, dir, cc);
+		err = entry_compile(kernel, dir, cc, "kmend_patch.c",
+				    ENTRY);
+	if (!err && has_livepatch(arena, kernel))
+		err = entry_compile(kernel, dir, cc, "kmend_livepatch.c",
+				    ENTRY_LIVEPATCH);
 	if (!err)
 		err = file_write(arena_printf(arena, "%s/objtool", dir),
 				 objtool, strlen(objtool));
 	return err;
 }
 
+/* Made beside its place, by one at a time; what a killed one left is removed. */
 static struct err *kit_prepare(struct arena *arena, const struct kernel *kernel,
 			       const char *data, const char *dir)
 {
-	_cleanup_dir_temp_ char *temp = NULL;
+	const char *temp = arena_printf(arena, "%s/kit.new", kernel->dir);
+	_cleanup_lock_ int lock = -1;
 	struct err *err;
 
-	err = dir_make_temp(kernel->dir, "kit", &temp);
+	err = lock_take_inherited(arena_printf(arena, "%s/kit.lock", kernel->dir),
+			       &lock);
+	if (err || path_is_dir(dir))
+		return err;
+	err = dir_remove(temp);
 	if (!err)
 		err = kit_copy(arena, data, temp);
 	if (!err)
@@ -185,8 +206,7 @@ static struct err *kit_prepare(struct arena *arena, const struct kernel *kernel,
 	if (err)
 		return err_wrap(err, "cannot build the core for %s",
 				kernel->release);
-	/* Somebody else may have been faster: his is as good. */
-	if (rename(temp, dir) && !path_is_dir(dir))
+	if (rename(temp, dir))
 		return err_errno(errno, "cannot rename '%s'", temp);
 	return NULL;
 }
@@ -215,15 +235,16 @@ struct err *kit_open(struct arena *arena, const struct kernel *kernel,
 	kit->kernel = kernel;
 	kit->core = arena_printf(arena, "%s/core/kmend.ko", dir);
 	kit->symvers = arena_printf(arena, "%s/core/Module.symvers", dir);
-	kit->entry = arena_printf(arena, "%s/entry.o", dir);
+	kit->entry = arena_printf(arena, "%s/" ENTRY, dir);
+	kit->entry_livepatch = arena_printf(arena, "%s/" ENTRY_LIVEPATCH, dir);
 	kit->script = arena_printf(arena, "%s/patch/kmend.lds", dir);
 	kit->objtool = arena_strdup(arena, objtool);
 	*ret = kit;
 	return NULL;
 }
 
-struct err *kit_module(struct arena *arena, const struct kit *kit,
-		       const char *dir, const char *name, const char **ret)
+static struct err *module_make(struct arena *arena, const struct kit *kit,
+			       const char *dir, const char *name)
 {
 	const char *text = arena_printf(arena, "obj-m := %s.o\n", name);
 	struct err *err;
@@ -236,8 +257,34 @@ struct err *kit_module(struct arena *arena, const struct kit *kit,
 					      name), "", 0);
 	if (!err)
 		err = kit_make(kit->kernel, dir, kit->symvers, "modules");
+	return err ? err_wrap(err, "cannot make the module") : NULL;
+}
+
+struct err *kit_module(struct arena *arena, const struct kit *kit,
+		       const char *dir, const char *name, const char **ret)
+{
+	struct store_key *key = store_key_create();
+	const char *kept, *made = arena_printf(arena, "%s/%s.ko", dir, name);
+	struct err *err;
+
+	/* the path of the core tells the kernel and the kit */
+	store_key_text(key, kit->core);
+	store_key_text(key, name);
+	err = store_key_file(key, arena_printf(arena, "%s/%s.o_shipped", dir,
+					       name));
+	kept = store_path(arena, key, arena_printf(arena, "%s/modules",
+						   kit->kernel->dir));
+	store_key_destroy(key);
 	if (err)
-		return err_wrap(err, "cannot make the module");
-	*ret = arena_printf(arena, "%s/%s.ko", dir, name);
+		return err;
+	if (path_exists(kept)) {
+		*ret = kept;
+		return NULL;
+	}
+	err = module_make(arena, kit, dir, name);
+	if (err)
+		return err;
+	store_put(kept, made);
+	*ret = made;
 	return NULL;
 }

@@ -14,6 +14,8 @@ struct kit {
 	const char *core;	/* kmend.ko for this kernel */
 	const char *symvers;	/* checksums of what the core exports */
 	const char *entry;	/* patch/kmend_patch.c, compiled */
+	const char *entry_livepatch;	/* patch/kmend_livepatch.c; without
+				 * CONFIG_LIVEPATCH there is none */
 	const char *script;	/* the linker script of patches */
 	const char *objtool;	/* command, to be completed by an object */
 };

@@ -17,8 +17,9 @@
 #include "build/kbuild.h"
 #include "kmend_abi.h"
 
-static struct err *ld_run(const struct link *link, const char *const *objs,
-			  size_t n, const char *out)
+static struct err *ld_run(const struct link *link,
+			  const struct patch_obj *objs, size_t n,
+			  const char *out)
 {
 	_cleanup_argv_ struct argv argv = {0};
 	char *messages = NULL;
@@ -26,9 +27,17 @@ static struct err *ld_run(const struct link *link, const char *const *objs,
 	struct err *err;
 
 	argv_add(&argv, "ld", "-r", "-m", "elf_x86_64", "-z", "noexecstack",
-		 "-T", link->kit->script, "-o", out, link->kit->entry, NULL);
-	for (size_t i = 0; i < n; i++)
-		argv_add(&argv, objs[i], NULL);
+		 "-T", link->kit->script, "-o", out, link->livepatch ?
+		 link->kit->entry_livepatch : link->kit->entry, NULL);
+	for (size_t i = 0; i < n; i++) {
+		const char *path = arena_printf(link->arena, "%s/%zu.o",
+						link->dir, i);
+
+		argv_add(&argv, path, NULL);
+		err = obj_write(objs[i].obj, path);
+		if (err)
+			return err_wrap(err, "'%s'", objs[i].unit);
+	}
 	err = process_run(&argv, &opt);
 	if (err)
 		err = kbuild_explain(err_wrap(err, "cannot link the patch"),
@@ -74,7 +83,7 @@ static struct err *objtool_run(const struct link *link, const char *object)
 }
 
 /* The module of patch "a-b" is kmend_a_b. */
-static const char *module_name(const struct link *link)
+static const char *patch_module(const struct link *link)
 {
 	char *name = arena_printf(link->arena, KMEND_ABI_MODULE_PREFIX "%s",
 				  link->name);
@@ -90,27 +99,39 @@ static struct err *tables_make(const struct link *link, const char *linked,
 {
 	_cleanup_obj_ struct obj *obj = NULL;
 	struct err *err = obj_read(linked, &obj);
+	struct link_marks said;
+	struct link with = *link;
 
 	if (err)
 		return err;
-	link_refs(link, obj);
-	err = link_info(link, obj);
+	link_marks(link->arena, obj, link->cves, &said);
+	with.said = &said;
+	if (link->livepatch)
+		link_livepatch_check(&with, obj);
+	err = link_refs(&with, obj);
+	if (!err)
+		err = link_info(&with, obj);
 	return err || diags_refuse(link->diags) ? err : obj_write(obj, out);
 }
 
-struct err *link_patch(const struct link *link, const char *const *objs,
+struct err *link_patch(const struct link *link, const struct patch_obj *objs,
 		       size_t n, const char **ret)
 {
 	struct arena *arena = link->arena;
 	const char *linked = arena_printf(arena, "%s/linked.o", link->dir);
 	const char *dir = arena_printf(arena, "%s/module", link->dir);
-	const char *name = module_name(link);
+	const char *name = patch_module(link), *module;
+	const char *livepatch = arena_printf(arena, "%s/livepatch.ko",
+					     link->dir);
 	struct err *err;
 
 	*ret = NULL;
 	err = dir_make(dir);
 	if (!err)
-		err = ld_run(link, objs, n, linked);
+		err = link_targets(link, objs, n);
+	if (err || diags_refuse(link->diags))
+		return err;
+	err = ld_run(link, objs, n, linked);
 	if (!err)
 		err = objtool_run(link, linked);
 	if (!err)
@@ -119,5 +140,10 @@ struct err *link_patch(const struct link *link, const char *const *objs,
 					       name));
 	if (err || diags_refuse(link->diags))
 		return err;
-	return kit_module(arena, link->kit, dir, name, ret);
+	err = kit_module(arena, link->kit, dir, name, &module);
+	if (!err && link->livepatch)
+		err = link_livepatch(link, module, livepatch);
+	if (!err && !diags_refuse(link->diags))
+		*ret = link->livepatch ? livepatch : module;
+	return err;
 }

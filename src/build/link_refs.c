@@ -13,6 +13,7 @@
 
 #include "build/link.h"
 #include "elf/names.h"
+#include "kernel/module.h"
 #include "kernel/resolve.h"
 #include "kmend_abi.h"
 
@@ -24,6 +25,7 @@ struct ref {
 	uint64_t addr;
 	uint32_t sympos;
 	size_t index;		/* in .kmend.symbols */
+	bool needed;		/* a finding says so */
 };
 
 struct refs {
@@ -32,6 +34,7 @@ struct refs {
 	VEC(struct ref *) list;
 	VEC(struct kmend_abi_reloc) relocs;
 	VEC(struct rela) places;	/* sym and off of each relocation */
+	struct link_objects objects;
 };
 
 static __printf(4, 5) void refuse(const struct refs *refs,
@@ -44,6 +47,36 @@ static __printf(4, 5) void refuse(const struct refs *refs,
 	diag_add(refs->link->diags, DIAG_REFUSE, "KM110", "patch", sym->name,
 		 0, todo, "%s", arena_vprintf(refs->link->arena, fmt, ap));
 	va_end(ap);
+}
+
+/*
+ * Without proof a name is all that is known, and must be enough: it has to be
+ * the only one. False, with a finding, if it is not.
+ */
+static bool ref_by_name(const struct refs *refs, struct ref *ref)
+{
+	const struct module_file *file = NULL;
+	const struct ksym *ksym;
+	size_t n = 0;
+
+	if (!strcmp(ref->object, KMEND_ABI_VMLINUX)) {
+		n = facts_count(refs->link->facts, ref->name);
+		ksym = facts_find(refs->link->facts, ref->name, 0);
+		ref->addr = ksym ? ksym->addr : 0;
+	} else {
+		err_destroy(modules_find(refs->link->modules, ref->object,
+					 &file));
+		for (size_t i = 0; file && i < file->ko->syms.n; i++)
+			n += module_keeps(file->ko->syms.v[i]) &&
+			     !strcmp(file->ko->syms.v[i]->name, ref->name);
+	}
+	if (n == 1)
+		return true;
+	diag_add(refs->link->diags, DIAG_REFUSE, "KM105", "patch", ref->name,
+		 0, "only a unit that is proved tells which one is meant",
+		 "%zu symbols of %s have this name, and the unit is not "
+		 "proved", n, ref->object);
+	return false;
 }
 
 /* ".kmend.sym.OBJECT.SYMPOS.ADDR.NAME", as the diff engine writes it. */
@@ -64,6 +97,9 @@ static struct ref *ref_parse(const struct refs *refs, const struct sym *sym)
 	ref->sympos = strtoul(sympos, NULL, 10);
 	ref->addr = strtoull(addr, NULL, 16);
 	ref->name = p;
+	if (refs->link->unverified && !ref->addr && !ref->sympos &&
+	    !ref_by_name(refs, ref))
+		return NULL;
 	return ref;
 }
 
@@ -75,6 +111,40 @@ static struct ref *ref_kernel(const struct refs *refs, const struct ksym *ksym)
 	ref->object = KMEND_ABI_VMLINUX;
 	ref->addr = ksym->addr;
 	ref->sympos = ksym->sympos;
+	return ref;
+}
+
+/* What to write instead of what only a module has. */
+static const char *module_todo(const struct sym *sym)
+{
+	static const struct {
+		const char *prefix, *todo;
+	} rows[] = {
+		{ "__SCK__", "call the function that the static call leads "
+			     "to, or one that the module exports" },
+		{ "__SCT__", "call the function that the static call leads "
+			     "to, or one that the module exports" },
+		{ "__tracepoint_", "leave out the trace event; pr_debug() "
+				   "can be switched, too" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (!strncmp(sym->name, rows[i].prefix,
+			     strlen(rows[i].prefix)))
+			return rows[i].todo;
+	return "let the patch not use it; of a static key, ask an exported "
+	       "function of the module, not the key";
+}
+
+static struct ref *ref_module(const struct refs *refs,
+			      const struct module_file *module,
+			      const struct sym *sym)
+{
+	struct ref *ref = arena_new(refs->link->arena, struct ref);
+
+	ref->name = sym->name;
+	ref->object = module->name;
+	ref->sympos = module_sympos(module->ko, sym);
 	return ref;
 }
 
@@ -93,7 +163,7 @@ static struct ref *ref_find(const struct refs *refs, const struct sym *sym)
 	case SYMREF_GLOBAL:
 		return ref_kernel(refs, found.sym);
 	case SYMREF_MODULE:
-		refuse(refs, sym, "let the patch not use it",
+		refuse(refs, sym, module_todo(sym),
 		       "only the module %s has this symbol", found.module);
 		return NULL;
 	case SYMREF_AMBIGUOUS:
@@ -163,20 +233,36 @@ static void reloc_take(struct refs *refs, struct sec *sec,
  * trampolines that are exported; for others we name the key, which it takes
  * as it is. The addend, which may carry a flag, stays.
  */
-static struct ref *static_call_key(const struct refs *refs,
-				   const struct sym *site, struct ref *ref)
+static struct err *static_call_key(const struct refs *refs,
+				   const struct sym *site, struct ref **ref)
 {
 	static const char tramp_prefix[] = "__SCT__";
-	struct symref found;
+	const char *name = (*ref)->name, *key;
+	const struct module_file *module = NULL;
+	const struct sym *in_module;
+	struct symref found = {0};
+	struct err *err = NULL;
 
-	if (strncmp(site->name, tramp_prefix, strlen(tramp_prefix)))
-		return ref;
-	facts_resolve(refs->link->facts,
-		      arena_printf(refs->link->arena, "__SCK__%s",
-				   site->name + strlen(tramp_prefix)), &found);
-	if (found.sym)
-		return ref_kernel(refs, found.sym);
-	refuse(refs, site, NULL, "a static call whose key is not found");
+	if (strncmp(name, tramp_prefix, strlen(tramp_prefix)))
+		return NULL;
+	key = arena_printf(refs->link->arena, "__SCK__%s",
+			   name + strlen(tramp_prefix));
+	if (strcmp((*ref)->object, KMEND_ABI_VMLINUX))
+		err = modules_find(refs->link->modules, (*ref)->object,
+				   &module);
+	if (err)
+		return err;
+	*ref = NULL;
+	in_module = module ? module_global(module->ko, key) : NULL;
+	if (!module)
+		facts_resolve(refs->link->facts, key, &found);
+	if (in_module)
+		*ref = ref_module(refs, module, in_module);
+	else if (found.sym)
+		*ref = ref_kernel(refs, found.sym);
+	else
+		refuse(refs, site, NULL, "a static call whose key is not "
+		       "found");
 	return NULL;
 }
 
@@ -189,15 +275,43 @@ static struct ref *ref_add(struct refs *refs, struct ref *ref)
 			return *other;
 	ref->index = refs->list.n;
 	vec_push(&refs->list, ref);
+	link_object(&refs->objects, ref->object, 0);
 	return ref;
 }
 
-static void sec_take(struct refs *refs, struct sec *sec)
+/*
+ * What the kernel reads of the patch as soon as it is loaded must lead
+ * somewhere by then, and does not follow when a module comes back.
+ */
+static void needs_module(struct refs *refs, const struct sec *sec,
+			 struct ref *ref)
+{
+	if (ref->needed)
+		return;
+	ref->needed = true;
+	if (refs->link->livepatch) {
+		diag_add(refs->link->diags, DIAG_REFUSE, "KM124", ref->object,
+			 ref->name, 0, "use kmend's own format", "code of the "
+			 "patch has %s that depends on it, which mainline "
+			 "livepatch resolves too late",
+			 sec_applied_at_load(sec));
+		return;
+	}
+	diag_add(refs->link->diags, DIAG_WARN, "KM112", ref->object,
+		 ref->name, 0, "load the module before the patch; it stays "
+		 "until the patch is unloaded", "code of the patch has %s that "
+		 "depends on it", sec_applied_at_load(sec));
+	link_object(&refs->objects, ref->object,
+		    KMEND_ABI_OBJECT_NEEDED);
+}
+
+static struct err *sec_take(struct refs *refs, struct sec *sec)
 {
 	bool discarded = sec_is_discarded(sec);
+	struct err *err = NULL;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < sec->relas.n; i++) {
+	for (size_t i = 0; !err && i < sec->relas.n; i++) {
 		struct rela rela = sec->relas.v[i];
 		struct ref *ref = rela.sym->priv;
 
@@ -206,11 +320,17 @@ static void sec_take(struct refs *refs, struct sec *sec)
 			continue;
 		}
 		if (sec_is_static_call_sites(sec))
-			ref = static_call_key(refs, rela.sym, ref);
-		if (ref && !discarded)
-			reloc_take(refs, sec, &rela, ref_add(refs, ref));
+			err = static_call_key(refs, rela.sym, &ref);
+		if (err || !ref || discarded)
+			continue;
+		ref = ref_add(refs, ref);
+		reloc_take(refs, sec, &rela, ref);
+		if (strcmp(ref->object, KMEND_ABI_VMLINUX) &&
+		    sec_applied_at_load(sec))
+			needs_module(refs, sec, ref);
 	}
 	sec->relas.n = kept;
+	return err;
 }
 
 /* .kmend.symbols and .kmend.relocs; strings are reached by relocations. */
@@ -266,10 +386,11 @@ static void leftovers_drop(struct obj *obj)
 	obj_prune(obj);
 }
 
-void link_refs(const struct link *link, struct obj *obj)
+struct err *link_refs(const struct link *link, struct obj *obj)
 {
 	struct refs refs = { .link = link, .obj = obj };
 	size_t n = obj->secs.n;
+	struct err *err = NULL;
 
 	vec_for_each(&obj->syms, p) {
 		struct sym *sym = *p;
@@ -279,11 +400,17 @@ void link_refs(const struct link *link, struct obj *obj)
 		    !sym_is_ours(sym))
 			sym->priv = ref_find(&refs, sym);
 	}
-	for (size_t i = 0; i < n; i++)
-		sec_take(&refs, obj->secs.v[i]);
-	tables_write(&refs);
-	leftovers_drop(obj);
+	for (size_t i = 0; !err && i < n; i++)
+		err = sec_take(&refs, obj->secs.v[i]);
+	if (!err)
+		err = link_objects_write(link, obj, &refs.objects);
+	if (!err) {
+		tables_write(&refs);
+		leftovers_drop(obj);
+	}
 	vec_deinit(&refs.list);
 	vec_deinit(&refs.relocs);
 	vec_deinit(&refs.places);
+	vec_deinit(&refs.objects.list);
+	return err;
 }

@@ -7,6 +7,9 @@
 
 #include "build/build.h"
 #include "build/kit.h"
+#include "build/link.h"
+#include "build/modules.h"
+#include "build/overlay.h"
 #include "build/stage.h"
 #include "build/tree.h"
 #include "build/unit.h"
@@ -19,6 +22,8 @@ struct build {
 	struct build_report *report;
 	struct arena *arena;		/* the report's */
 	struct diffs diffs;
+	struct changes changes;
+	struct overlay overlay;
 	struct kernel *kernel;
 	struct facts *facts;
 	struct tree *tree;
@@ -27,7 +32,8 @@ struct build {
 	struct units units;
 	struct work work;
 	const char *stage;		/* patched sources, in it */
-	VEC(const char *) objs;		/* patch objects, in it */
+	struct modules modules;
+	VEC(struct patch_obj) objs;	/* what the link makes the module of */
 	size_t n_changed;		/* functions of the kernel */
 };
 

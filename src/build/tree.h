@@ -18,6 +18,15 @@ struct tree {
 };
 
 /**
+ * Is the compiler here that the kernel's configuration names? Nothing is
+ * compiled before this is known, nor anything prepared.
+ *
+ * @return  NULL, or what to install.
+ */
+struct err *tree_check_compiler(struct arena *arena,
+				const struct kernel *kernel) __must_check;
+
+/**
  * Prepare a tree, or take the prepared one that is in the cache.
  *
  * The configuration is that of the kernel's headers package, to the letter;
@@ -37,5 +46,9 @@ struct err *tree_open(struct arena *arena, const struct kernel *kernel,
  */
 struct err *tree_make(const struct tree *tree, const struct argv *targets,
 		      char **ret_log) __must_check;
+
+/** As tree_make(), with the standard output in the file @out. */
+struct err *tree_make_to(const struct tree *tree, const struct argv *targets,
+			 const char *out, char **ret_log) __must_check;
 
 #endif

@@ -14,6 +14,33 @@
 #include "build/kbuild.h"
 #include "build/unit.h"
 
+/*
+ * What make calls an object whose directory is another one's business: the
+ * Makefiles of arch/x86/kvm and drivers/gpu/drm/amd/amdgpu reach it with "..",
+ * and only by that name is it compiled for the module.
+ */
+static const char *make_target(struct arena *arena, const char *target)
+{
+	static const struct {
+		const char *dir, *but, *by;
+	} reached[] = {
+		{ "virt/kvm/", NULL, "arch/x86/kvm/../../../virt/kvm/" },
+		{ "drivers/gpu/drm/amd/", "drivers/gpu/drm/amd/amdgpu/",
+		  "drivers/gpu/drm/amd/amdgpu/../" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(reached); i++) {
+		size_t len = strlen(reached[i].dir);
+		const char *but = reached[i].but;
+
+		if (!strncmp(target, reached[i].dir, len) &&
+		    (!but || strncmp(target, but, strlen(but))))
+			return arena_printf(arena, "%s%s", reached[i].by,
+					    target + len);
+	}
+	return target;
+}
+
 static const char *cmd_path(struct arena *arena, const struct tree *tree,
 			    const struct unit *unit)
 {
@@ -42,18 +69,35 @@ static struct err *command_read(struct arena *arena, const struct tree *tree,
 static bool unit_is_made(struct arena *arena, const struct tree *tree,
 			 const struct unit *unit)
 {
-	return path_exists(unit->dist) &&
-	       path_exists(cmd_path(arena, tree, unit));
+	return unit->is_new || (path_exists(unit->dist) &&
+				path_exists(cmd_path(arena, tree, unit)));
 }
 
-/* What is no module's has no -DMODULE on its command line. */
-static void unit_judge(const struct unit *unit, struct diags *diags)
+/*
+ * kbuild compiles what belongs to several modules once, and calls it by all
+ * their names (modname of scripts/Makefile.lib, Linux 6.1 and 6.12):
+ * -DMODULE ... -DKBUILD_MODNAME='"a:b"'. What is no module's has no -DMODULE.
+ */
+static struct err *unit_modules(struct arena *arena, struct unit *unit)
 {
-	if (strstr(unit->command, " -DMODULE "))
-		diag_add(diags, DIAG_REFUSE, "KM101", unit->path, NULL, 0,
-			 "only what is built into the kernel can be patched "
-			 "so far",
-			 "the file belongs to a module");
+	static const char option[] = " -DKBUILD_MODNAME='\"";
+	const char *at = strstr(unit->command, option);
+	char *names, *name;
+	size_t n = 0;
+
+	if (!strstr(unit->command, " -DMODULE "))
+		return NULL;
+	if (!at)
+		return err_new(ERR_FAILED, "'%s': kbuild does not say whose "
+			       "module the file is", unit->path);
+	at += strlen(option);
+	names = arena_printf(arena, "%.*s", (int)strcspn(at, "\""), at);
+	unit->modules = arena_array(arena, strlen(names) / 2 + 2,
+				    sizeof(*unit->modules));
+	while ((name = strsep(&names, ":")))
+		if (*name)
+			unit->modules[n++] = name;
+	return NULL;
 }
 
 /* Units that make knew no way to build are not part of this kernel. */
@@ -62,14 +106,14 @@ static struct err *units_missing(struct arena *arena, const struct tree *tree,
 				 struct err *err, struct diags *diags)
 {
 	bool explained = false;
+	const char *target;
 
 	vec_for_each(&units->list, unit) {
 		if (unit_is_made(arena, tree, unit))
 			continue;
-		if (!strstr(log, arena_printf(arena, "target '%s'",
-					      unit->target)) &&
-		    !strstr(log, arena_printf(arena, "done for '%s'",
-					      unit->target)))
+		target = make_target(arena, unit->target);
+		if (!strstr(log, arena_printf(arena, "target '%s'", target)) &&
+		    !strstr(log, arena_printf(arena, "done for '%s'", target)))
 			return err ? err : err_new(ERR_FAILED,
 				"make did not build '%s'", unit->target);
 		explained = true;
@@ -98,7 +142,8 @@ static struct err *units_build(struct arena *arena, const struct tree *tree,
 	argv_add(&targets, "-k", NULL);
 	vec_for_each(&units->list, unit)
 		if (!unit_is_made(arena, tree, unit))
-			argv_add(&targets, unit->target, NULL);
+			argv_add(&targets, make_target(arena, unit->target),
+				 NULL);
 	err = tree_make(tree, &targets, &log);
 	err = units_missing(arena, tree, units, log, err, diags);
 	if (!err)
@@ -129,10 +174,11 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
 	vec_for_each(&units->list, unit) {
 		if (!unit_is_made(arena, tree, unit))
 			continue;
-		err = command_read(arena, tree, unit);
+		err = unit->is_new ? NULL : command_read(arena, tree, unit);
+		if (!err)
+			err = unit_modules(arena, unit);
 		if (err)
 			return err;
-		unit_judge(unit, diags);
 	}
 	return NULL;
 }

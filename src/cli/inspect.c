@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cli/cmd.h"
+#include "cli/inspect_html.h"
 #include "cli/opt.h"
 #include "cli/show.h"
 
@@ -45,6 +46,7 @@ static void inspect_json(const struct patch_file *file)
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		json_object_set_new(json, texts[i].key,
 				    json_text(texts[i].text));
+	json_object_set_new(json, "verified", json_boolean(file->verified));
 	json_object_set_new(json, "has_signature",
 			    json_boolean(file->has_signature));
 	json_object_set_new(json, "functions",
@@ -62,6 +64,8 @@ static void inspect_text(const struct patch_file *file)
 	printf("kernel       %s\n", file->release);
 	printf("build ID     %s\n", file->build_id);
 	printf("mode         %s\n", file->mode);
+	printf("verified     %s\n", file->verified ? "yes" :
+	       "no: built with --unverified");
 	printf("signature    %s\n", file->has_signature ? "yes" : "none");
 	printf("made by      %s\n", file->tool);
 	printf("\nfunctions that are replaced: %zu\n", file->n_funcs);
@@ -85,13 +89,23 @@ static void inspect_text(const struct patch_file *file)
 static struct err *run_inspect(int argc, char **argv)
 {
 	_cleanup_patch_file_ struct patch_file *file = NULL;
+	const char *html = NULL, *kernel = NULL;
+	const struct opt opts[] = {
+		{ .name = "html", .arg = "FILE", .value = &html },
+		{ .name = "kernel", .letter = 'k', .arg = "RELEASE",
+		  .value = &kernel },
+	};
 	struct err *err;
 
-	err = opt_parse(&argc, argv, NULL, 0);
+	err = opt_parse(&argc, argv, opts, ARRAY_LEN(opts));
 	if (!err)
 		err = opt_operands(argc, argv, 1, 1);
+	if (!err && kernel && !html)
+		err = err_new(ERR_USAGE, "-k goes with --html only");
 	if (!err)
 		err = patch_file_read(argv[1], &file);
+	if (!err && html)
+		return inspect_html(file, kernel, html);
 	if (err)
 		return err;
 	if (cmd_common.json)
@@ -101,10 +115,17 @@ static struct err *run_inspect(int argc, char **argv)
 	return NULL;
 }
 
-CMD_DEFINE(inspect, .name = "inspect", .args = "[--json] FILE",
+CMD_DEFINE(inspect, .name = "inspect",
+	   .args = "[--json | --html PAGE [-k RELEASE]] FILE",
 	   .help = "tell what a patch module would do",
 	   .details =
 "Shows for which build of the kernel the module was made, which functions it\n"
 "replaces, and which symbols it needs that the kernel does not export. The\n"
-"kernel that is running does not matter.",
+"kernel that is running does not matter.\n"
+"\n"
+"  --html PAGE           write a page for a reviewer: the code of each function\n"
+"                        as it is and as it will be, side by side. The kernel\n"
+"                        must be in the cache, see 'kmend help fetch'.\n"
+"  -k, --kernel RELEASE  which kernel of the cache, as RELEASE=VERSION, if it\n"
+"                        has several of that release",
 	   .run = run_inspect);

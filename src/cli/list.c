@@ -45,8 +45,9 @@ static void list_text(const struct core_state *core)
 	for (size_t i = 0; i < core->n_patches; i++) {
 		const struct patch_state *p = &core->patches[i];
 
-		printf("%-*s  %-9s  %-9zu  %s\n", width, p->name, p->state,
-		       p->n_funcs, p->description);
+		printf("%-*s  %-9s  %-9zu  %s%s\n", width, p->name, p->state,
+		       p->n_funcs, p->description,
+		       p->verified ? "" : " (unverified)");
 	}
 }
 

@@ -93,6 +93,7 @@ json_t *json_patch(const struct patch_state *patch)
 
 	set_text(json, "name", patch->name);
 	json_object_set_new(json, "enabled", json_boolean(patch->enabled));
+	json_object_set_new(json, "verified", json_boolean(patch->verified));
 	set_text(json, "state", patch->state);
 	set_text(json, "mode", patch->mode);
 	set_text(json, "description", patch->description);

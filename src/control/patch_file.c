@@ -66,7 +66,7 @@ static struct err *info_check(const struct patch_file *file, const char *abi)
 
 static struct err *info_read(struct patch_file *file, const struct ko *ko)
 {
-	const char *abi;
+	const char *abi, *verified;
 	const struct {
 		const char *key;
 		const char **ret;
@@ -92,6 +92,8 @@ static struct err *info_read(struct patch_file *file, const struct ko *ko)
 		if (err)
 			return err;
 	}
+	verified = ko_value(ko, sec, KMEND_ABI_KEY_VERIFIED);
+	file->verified = verified && !strcmp(verified, "1");
 	return info_check(file, abi);
 }
 

@@ -29,6 +29,8 @@ struct patch_file {
 	const char *path;
 	const char *name, *description, *release, *build_id, *mode, *tool;
 	const char *module;	/* its name in /proc/modules */
+	bool verified;		/* all that is patched was proved to be the
+				 * kernel's when the patch was built */
 	bool has_signature;	/* whose, and whether good, is not looked at */
 	struct patch_func *funcs;
 	size_t n_funcs;

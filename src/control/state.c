@@ -144,6 +144,7 @@ struct err *patch_state_read(const struct control_env *env,
 	_cleanup_free_ char *dir = xasprintf("%s/patches/%s", env->sysfs,
 					     name);
 	struct patch_state p = { .name = arena_strdup(arena, name) };
+	const char *verified = NULL;
 	const struct {
 		const char *file;
 		const char **ret;
@@ -153,6 +154,7 @@ struct err *patch_state_read(const struct control_env *env,
 		{ "description", &p.description },
 		{ "build_id", &p.build_id },
 		{ "module", &p.module },
+		{ "verified", &verified },
 	};
 	uint64_t enabled = 0;
 	struct err *err = number_read(arena, dir, "enabled", &enabled);
@@ -164,9 +166,11 @@ struct err *patch_state_read(const struct control_env *env,
 		err = funcs_read(arena, dir, &p);
 	if (!err)
 		err = last_read(arena, dir, &p.last);
-	if (!err)
-		*ret = p;
-	return err;
+	if (err)
+		return err;
+	p.verified = !strcmp(verified, "1");
+	*ret = p;
+	return NULL;
 }
 
 static int not_hidden(const struct dirent *entry)

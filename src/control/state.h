@@ -33,6 +33,7 @@ struct last_switch {
 struct patch_state {
 	const char *name;
 	bool enabled;
+	bool verified;		/* see struct patch_file */
 	const char *state, *mode, *description, *build_id, *module;
 	struct patch_func *funcs;
 	size_t n_funcs;

@@ -21,7 +21,8 @@ struct diff_entry_size {	/* --entry-size __jump_table=24 */
 
 struct diff_options {
 	const char *unit;		/* for messages: "fs/proc/meminfo.c" */
-	const char *object;		/* "vmlinux" */
+	const char *object;		/* "vmlinux", or a module's name */
+	const struct obj *ko;		/* that module; NULL for vmlinux */
 	const struct unit_map *map;	/* NULL: addresses are not known */
 	const struct facts *facts;	/* NULL: as above */
 	const struct diff_entry_size *sizes;

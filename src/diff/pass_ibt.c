@@ -16,6 +16,7 @@
 #include "diff/model.h"
 #include "kernel/facts.h"
 #include "kernel/ibt.h"
+#include "kernel/module.h"
 #include "kernel/resolve.h"
 
 #define TODO "take the address of a new function that calls it"
@@ -55,31 +56,76 @@ static bool was_taken(const struct diff *d, const struct ref *ref)
 	return false;
 }
 
-/* Link address of the function of the kernel that it leads to, or 0. */
-static uint64_t kernel_function(const struct diff *d,
-				const struct piece *from,
-				const struct ref *ref)
+/* A function of the kernel or of the module that the unit is in. */
+struct target {
+	const char *name;	/* NULL: something else */
+	const struct sec *sec;	/* in the module */
+	uint64_t addr;		/* in the image, or in @sec */
+};
+
+static struct target of_module(const struct diff *d, const char *name)
 {
-	const struct unit_sym *us;
+	const struct sym *sym = module_global(d->opt->ko, name);
+	bool is_func = sym && sym->type == STT_FUNC;
+
+	return (struct target){ .name = is_func ? name : NULL,
+				.sec = sym ? sym->sec : NULL,
+				.addr = sym ? sym->value : 0 };
+}
+
+static struct target of_image(const struct diff *d, const char *name)
+{
 	struct symref found;
+
+	facts_resolve(d->opt->facts, name, &found);
+	if ((found.kind != SYMREF_GLOBAL && found.kind != SYMREF_EXPORT) ||
+	    !strchr("TtWw", found.sym->type))
+		return (struct target){0};
+	return (struct target){ .name = name, .addr = found.sym->addr };
+}
+
+static struct target of_unit(const struct diff *d, const char *name)
+{
+	const struct unit_sym *us = kernel_symbol(d, name);
+
+	if (!us || (d->opt->ko && !us->section))
+		return (struct target){0};
+	return (struct target){ .name = name, .addr = us->addr,
+				.sec = d->opt->ko ? obj_find_sec(d->opt->ko,
+							us->section) : NULL };
+}
+
+static struct target kernel_function(const struct diff *d,
+				     const struct piece *from,
+				     const struct ref *ref)
+{
+	struct target target = {0};
 
 	switch (ref_dest(from, ref)) {
 	case DEST_COPY:
-		return 0;
+		break;
 	case DEST_KERNEL:
-		if (ref->piece->kind != PIECE_FUNC || !ref->piece->twin ||
-		    !piece_is_text(ref->piece))
-			return 0;
-		us = kernel_symbol(d, ref->piece->twin->name);
-		return us ? us->addr : 0;
+		if (ref->piece->kind == PIECE_FUNC && ref->piece->twin &&
+		    piece_is_text(ref->piece))
+			target = of_unit(d, ref->piece->twin->name);
+		break;
 	case DEST_SYMBOL:
+		if (d->opt->ko)
+			target = of_module(d, ref->sym->name);
+		if (!target.name && !target.sec)
+			target = of_image(d, ref->sym->name);
 		break;
 	}
-	facts_resolve(d->opt->facts, ref->sym->name, &found);
-	if ((found.kind != SYMREF_GLOBAL && found.kind != SYMREF_EXPORT) ||
-	    !strchr("TtWw", found.sym->type))
-		return 0;
-	return found.sym->addr;
+	return target;
+}
+
+static enum ibt target_ibt(const struct diff *d, const struct target *target)
+{
+	if (!target->name)
+		return IBT_CALLABLE;
+	if (target->sec)
+		return module_ibt(d->opt->ko, target->sec, target->addr);
+	return facts_ibt(d->opt->facts, target->addr);
 }
 
 /*
@@ -92,13 +138,57 @@ static bool is_callable(enum ibt ibt, const struct ref *ref)
 	return ibt == IBT_CALLABLE || (ibt == IBT_ABSENT && !ref->piece);
 }
 
+/* "mov $x, %reg" or "lea x(%rip), %reg": three bytes in front of a field. */
+static bool sets(const uint8_t *insn, uint8_t mov, uint8_t lea)
+{
+	return insn[0] == 0x48 && ((insn[1] == 0xc7 && insn[2] == mov) ||
+				   (insn[1] == 0x8d && insn[2] == lea));
+}
+
+static bool calls(const struct piece *from, uint64_t off, const char *name)
+{
+	vec_for_each(&from->refs, ref)
+		if (ref->off == (int64_t)off + 1)
+			return ref->branch && !strcmp(ref->sym->name, name);
+	return false;
+}
+
+/*
+ * static_call_update(name, func) makes direct calls and jumps of the sites:
+ * arch_static_call_transform(), Linux 6.1 and 6.12. That the address goes
+ * nowhere else is certain if the code is
+ *
+ *	mov $func, %rdx
+ *	mov $tramp, %rsi	in any order
+ *	mov $key, %rdi
+ *	call __static_call_update
+ */
+static bool is_for_static_call(const struct piece *from,
+			       const struct ref *ref)
+{
+	const uint8_t *code = from->sec->data + from->base;
+	uint64_t size = from->size - (from->base - from->off);
+	uint64_t off = (uint64_t)ref->off - 3;
+
+	if (from->kind != PIECE_FUNC || ref->off < 3 || off + 7 > size ||
+	    !sets(code + off, 0xc2, 0x15))
+		return false;
+	for (off += 7; off + 7 <= size; off += 7)
+		if (!sets(code + off, 0xc6, 0x35) &&
+		    !sets(code + off, 0xc7, 0x3d))
+			break;
+	return off + 5 <= size && code[off] == 0xe8 &&
+	       calls(from, off, "__static_call_update");
+}
+
 static void judge(struct diff *d, const struct piece *from,
 		  const struct ref *ref)
 {
-	uint64_t addr = kernel_function(d, from, ref);
-	enum ibt ibt = addr ? facts_ibt(d->opt->facts, addr) : IBT_CALLABLE;
+	struct target target = kernel_function(d, from, ref);
+	enum ibt ibt = target_ibt(d, &target);
 
-	if (is_callable(ibt, ref) || was_taken(d, ref))
+	if (is_callable(ibt, ref) || was_taken(d, ref) ||
+	    is_for_static_call(from, ref))
 		return;
 	refuse(d, "KM030", target_name(ref), TODO, "its address is newly taken "
 	       "by %s, but the kernel cannot call it through a pointer: %s",

@@ -98,6 +98,8 @@ static bool is_root(const struct piece *piece)
 
 	if (row->init || row->act == SP_FIXED || piece_is_anonymous(piece))
 		return false;
+	if (piece->kind == PIECE_ENTRY)
+		return row->hook;
 	if (piece->kind == PIECE_FUNC && piece->status == PIECE_CHANGED)
 		return true;
 	return piece->status == PIECE_NEW && (piece->global || row->hook);

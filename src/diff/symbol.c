@@ -62,10 +62,12 @@ static struct sym *proved(struct diff *d, const struct piece *orig,
 			us = &unknown;
 		}
 	}
+	/* where a module will be, nobody knows: its symbols have no address */
 	return undefined(d, arena_printf(d->arena,
 					 KMEND_ABI_SYM_PREFIX "%s.%u.%" PRIx64
 					 ".%s", opt->object, us->sympos,
-					 us->addr, us->name), STB_GLOBAL);
+					 opt->ko ? 0 : us->addr, us->name),
+			 STB_GLOBAL);
 }
 
 struct sym *extern_proved(struct diff *d, struct piece *orig)

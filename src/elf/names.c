@@ -125,3 +125,21 @@ bool sec_is_static_call_sites(const struct sec *sec)
 {
 	return !strcmp(sec->name, ".static_call_sites");
 }
+
+const char *sec_applied_at_load(const struct sec *sec)
+{
+	static const struct {
+		const char *name, *what;
+	} rows[] = {
+		{ "__jump_table", "a jump label" },
+		{ ".static_call_sites", "a static call" },
+		{ ".altinstructions", "an alternative" },
+		{ ".altinstr_replacement", "an alternative" },
+		{ ".parainstructions", "a paravirt call" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (!strcmp(sec->name, rows[i].name))
+			return rows[i].what;
+	return NULL;
+}

@@ -39,7 +39,9 @@ struct sec {
 	uint64_t size;
 	VEC(struct rela) relas;	/* in order of off; in arena or heap */
 	struct sym *sym;	/* its section symbol; never NULL after read */
-	struct sec *link;	/* SHF_LINK_ORDER: the section it is about */
+	struct sec *link;	/* SHF_LINK_ORDER: the section it is about.
+				 * SHT_RELA, only made by us and written: where
+				 * somebody else will apply @relas */
 	const void *special;	/* diff: its row in the table, or NULL */
 	bool keep;		/* for obj_prune() */
 	void *priv;		/* of who works on the object now */

@@ -66,7 +66,7 @@ static struct err *number_sections(struct writer *w)
 
 	vec_for_each(&w->obj->secs, p) {
 		(*p)->index = next++;
-		if ((*p)->relas.n)
+		if ((*p)->relas.n && (*p)->type != SHT_RELA)
 			next++;
 	}
 	w->symtab = next;
@@ -89,19 +89,19 @@ static void number_symbols(struct writer *w)
 		w->syms.v[i]->index = i + 1;
 }
 
-static void write_relas(struct writer *w, const struct sec *sec)
+/* @sh has name and flags; the relocations are of section @to. */
+static void write_relas(struct writer *w, const struct sec *sec,
+			const struct sec *to, Elf64_Shdr sh)
 {
-	Elf64_Shdr sh = {
-		.sh_type = SHT_RELA, .sh_flags = SHF_INFO_LINK,
-		.sh_link = w->symtab, .sh_info = sec->index,
-		.sh_addralign = 8, .sh_entsize = sizeof(Elf64_Rela),
-		.sh_size = sec->relas.n * sizeof(Elf64_Rela),
-	};
-
+	sh.sh_type = SHT_RELA;
+	sh.sh_flags |= SHF_INFO_LINK;
+	sh.sh_link = w->symtab;
+	sh.sh_info = to->index;
+	sh.sh_addralign = 8;
+	sh.sh_entsize = sizeof(Elf64_Rela);
+	sh.sh_size = sec->relas.n * sizeof(Elf64_Rela);
 	buf_align(&w->out, 8);
 	sh.sh_offset = w->out.n;
-	sh.sh_name = buf_add(&w->shstrtab, ".rela", 5);
-	buf_add(&w->shstrtab, sec->name, strlen(sec->name) + 1);
 	vec_for_each(&sec->relas, rela) {
 		Elf64_Rela er = {
 			.r_offset = rela->off, .r_addend = rela->addend,
@@ -115,6 +115,14 @@ static void write_relas(struct writer *w, const struct sec *sec)
 	vec_push(&w->shdrs, sh);
 }
 
+static void write_own_relas(struct writer *w, const struct sec *sec)
+{
+	Elf64_Shdr sh = { .sh_name = buf_add(&w->shstrtab, ".rela", 5) };
+
+	buf_add(&w->shstrtab, sec->name, strlen(sec->name) + 1);
+	write_relas(w, sec, sec, sh);
+}
+
 static void write_section(struct writer *w, const struct sec *sec)
 {
 	Elf64_Shdr sh = {
@@ -126,6 +134,10 @@ static void write_section(struct writer *w, const struct sec *sec)
 		.sh_link = sec->link ? sec->link->index : 0,
 	};
 
+	if (sec->type == SHT_RELA) {
+		write_relas(w, sec, sec->link, sh);
+		return;
+	}
 	if (!sec->link)
 		sh.sh_flags &= ~(uint64_t)SHF_LINK_ORDER;
 	buf_align(&w->out, sec->align);
@@ -134,7 +146,7 @@ static void write_section(struct writer *w, const struct sec *sec)
 		buf_add(&w->out, sec->data, sec->size);
 	vec_push(&w->shdrs, sh);
 	if (sec->relas.n)
-		write_relas(w, sec);
+		write_own_relas(w, sec);
 }
 
 static void write_symtab(struct writer *w)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ibt - the list of sealed functions, as it lies in the image */
+/* ibt - the list of sealed functions, as image and module have it */
 #include "kernel/ibt.h"
 
 #include <string.h>
+
+#include "elf/names.h"
 
 static const uint8_t endbr64[4] = { 0xf3, 0x0f, 0x1e, 0xfa };
 
@@ -38,4 +40,27 @@ enum ibt facts_ibt(const struct facts *facts, uint64_t addr)
 		return IBT_ABSENT;
 	return is_sealed(facts, begin->addr, end->addr, addr) ? IBT_SEALED :
 								IBT_CALLABLE;
+}
+
+/* Each entry is a relocation of 32 bits to a function. */
+static bool module_seals(const struct sec *seal, const struct sec *sec,
+			 uint64_t off)
+{
+	vec_for_each(&seal->relas, rela)
+		if (rela->sym->sec == sec &&
+		    rela->sym->value + (uint64_t)rela->addend == off)
+			return true;
+	return false;
+}
+
+enum ibt module_ibt(const struct obj *ko, const struct sec *sec, uint64_t off)
+{
+	const struct sec *seal = obj_find_sec(ko, SEC_IBT_SEAL);
+
+	if (!seal || !sec->data || off > sec->size ||
+	    sec->size - off < sizeof(endbr64))
+		return IBT_CALLABLE;
+	if (memcmp(sec->data + off, endbr64, sizeof(endbr64)))
+		return IBT_ABSENT;
+	return module_seals(seal, sec, off) ? IBT_SEALED : IBT_CALLABLE;
 }

@@ -11,6 +11,7 @@
 #ifndef KMEND_KERNEL_IBT_H
 #define KMEND_KERNEL_IBT_H
 
+#include "elf/obj.h"
 #include "kernel/facts.h"
 
 enum ibt {
@@ -22,5 +23,12 @@ enum ibt {
 
 /** @param addr  link address of the first instruction of a function. */
 enum ibt facts_ibt(const struct facts *facts, uint64_t addr);
+
+/**
+ * The same of a module, which the kernel seals when it is loaded.
+ *
+ * @param sec  the section that the function is in, at @off.
+ */
+enum ibt module_ibt(const struct obj *ko, const struct sec *sec, uint64_t off);
 
 #endif

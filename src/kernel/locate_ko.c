@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "elf/names.h"
 #include "kernel/locate.h"
+#include "kernel/module.h"
 
 /* Low enough for relocations of 32 bits, signed or not. */
 #define KO_BASE 0x10000000ull
@@ -238,19 +239,38 @@ static struct err *ko_link(struct linker *k)
 	return fill_secs(k, image);
 }
 
-/* "drivers/net/dummy.ko.xz": "dummy"; the kernel has '_' for '-'. */
-static const char *module_name(struct arena *arena, const char *path)
+/*
+ * Which of its symbols the kernel knows by name, and where among those of
+ * one name: what was linked has some that it forgets.
+ */
+static void map_positions(const struct obj *ko, struct unit_map *map)
 {
-	const char *slash = strrchr(path, '/');
-	char *name = arena_strdup(arena, slash ? slash + 1 : path), *dot;
+	_cleanup_map_ struct map seen = {0};
+	struct unit_sym *us;
+	uintptr_t n;
 
-	dot = strstr(name, ".ko");
-	if (dot)
-		*dot = '\0';
-	for (char *p = name; *p; p++)
-		if (*p == '-')
-			*p = '_';
-	return name;
+	map_for_each(&map->by_name, slot) {
+		us = slot->value;
+		us->in_kallsyms = false;
+		us->sympos = 0;
+	}
+	vec_for_each(&ko->syms, p) {
+		if (!module_keeps(*p))
+			continue;
+		n = (uintptr_t)map_find(&seen, (*p)->name) + 1;
+		map_put(&seen, (*p)->name, (void *)n);
+		us = map_find(&map->by_name, (*p)->name);
+		if (!us || !us->section || us->addr != (*p)->value ||
+		    strcmp(us->section, (*p)->sec->name))
+			continue;
+		us->in_kallsyms = true;
+		us->sympos = n;
+	}
+	map_for_each(&map->by_name, slot) {
+		us = slot->value;
+		if ((uintptr_t)map_find(&seen, us->name) == 1)
+			us->sympos = 0;
+	}
 }
 
 /* From addresses in what was linked to the module's sections. */
@@ -273,6 +293,7 @@ static void map_translate(const struct linker *k, struct unit_map *map)
 			break;
 		}
 	}
+	map_positions(k->ko, map);
 }
 
 struct err *unit_locate_ko(const struct obj *ko, const struct obj *unit,

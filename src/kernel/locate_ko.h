@@ -13,8 +13,8 @@
  *
  * In the map, object is the module's name, a symbol's section one of the
  * module's (NULL: the module does not define it) and its addr an offset in
- * that. sympos counts the symbols of one name in the order of the module's
- * symbol table, as the kernel does.
+ * that. in_kallsyms and sympos are those of module_keeps() and
+ * module_sympos().
  *
  * @param ko    from module_read(); it is not changed.
  * @param unit  compiled without -ffunction-sections.

@@ -13,17 +13,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* "fs/ext4/ext4" or "net/foo-bar" to "ext4", "foo_bar" */
-static const char *module_name(const struct facts *facts, const char *path)
-{
-	const char *base = strrchr(path, '/');
-	char *name = arena_strdup(facts->arena, base ? base + 1 : path);
-
-	for (char *p = name; *p; p++)
-		if (*p == '-')
-			*p = '_';
-	return name;
-}
+#include "kernel/module.h"
 
 static bool is_global(const struct ksym *sym)
 {
@@ -73,6 +63,6 @@ void facts_resolve(const struct facts *facts, const char *name,
 	}
 	*ret = (struct symref){
 		.kind = SYMREF_MODULE, .gpl = export->gpl, .ns = export->ns,
-		.module = module_name(facts, export->module),
+		.module = module_name(facts->arena, export->module),
 	};
 }

@@ -45,3 +45,11 @@ kmend -q load kmend-fix.ko
 ends 0
 out_is ''
 [ ! -s err ] || fail "-q is not quiet: $(cat err)"
+
+kmend unload fix
+patch kmend-fix.ko UNVERIFIED
+kmend load kmend-fix.ko
+kmend list
+out_has '^fix .*a fix for nothing \(unverified\)$'
+kmend list --json
+json "j['patches'][0]['verified'] is False"

@@ -7,6 +7,7 @@ kmend inspect kmend-fix.ko
 ends 0
 out_has '^name  *fix$'
 out_has '^kernel  *6.1.0-1-test-amd64$'
+out_has '^verified  *yes$'
 out_has '^signature  *none$'
 out_has '^  vmlinux version_proc_show, 40 bytes, now 1$'
 out_has '^  vmlinux saved_command_line, number 2 of that name$'
@@ -24,4 +25,9 @@ out_has '^signature  *yes$'
 patch kmend-two-words.ko DASH
 kmend inspect --json kmend-two-words.ko
 json "j['module'] == 'kmend_two_words'"
+patch kmend-own.ko UNVERIFIED
+kmend inspect kmend-own.ko
+out_has '^verified  *no: built with --unverified$'
+kmend inspect --json kmend-own.ko
+json "j['verified'] is False"
 calls

@@ -120,6 +120,7 @@ static void patch_appear(const struct patch_file *file)
 	put(dir, "state", "disabled");
 	put(dir, "mode", file->mode);
 	put(dir, "description", file->description);
+	put(dir, "verified", file->verified ? "1" : "0");
 	put(dir, "build_id", file->build_id);
 	put(dir, "module", file->module);
 	put(dir, "functions", func);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # A patch module as small as control reads it: as --defsym OTHER=1 makes one
-# for another build of the same release, RELEASE=1 for another release.
+# for another build of the same release, RELEASE=1 for another release,
+# UNVERIFIED=1 one that was built without proof.
 	.section .kmend.info, "a"
 	.asciz "abi=1"
 .ifdef DASH
@@ -21,6 +22,11 @@
 .endif
 	.asciz "text=ffffffff81000000"
 	.asciz "mode=atomic"
+.ifdef UNVERIFIED
+	.asciz "verified=0"
+.else
+	.asciz "verified=1"
+.endif
 	.asciz "tool=kmend 0.1.0"
 
 	.section .modinfo, "a"

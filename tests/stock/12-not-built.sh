@@ -2,7 +2,6 @@
 # shellcheck shell=bash source=tests/stock/lib.sh disable=SC2154
 # What is not compiled into this kernel is refused, each file by name.
 
-edit module.patch drivers/net/dummy.c 's/^static int dummy_dev_init.*/&/; $a /* */'
 edit off.patch fs/minix/inode.c '$a /* */'
 build off.patch
 refused 3 'fs/minix/inode.c: this kernel does not contain'
@@ -19,5 +18,3 @@ for what in 'copy_page_64.S: assembler' 'vclock_gettime.c: the vdso' \
 	'fs/new.c: new files'; do
 	grep -q "$what" err || fail "nothing about '$what': $(cat err)"
 done
-build module.patch
-refused 3 'drivers/net/dummy.c: .*module'
