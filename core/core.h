@@ -226,7 +226,6 @@ void kmend_patch_free(struct kmend_patch *patch);
 int kmend_life_set(struct kmend_patch *patch, bool on);
 int kmend_life_wait(struct kmend_patch *patch, bool on);
 void kmend_life_kick(void);
-struct kmend_switch *kmend_life_moving(const struct kmend_patch *patch);
 void kmend_life_deinit(void);
 
 /* symbol.c */
@@ -339,6 +338,7 @@ bool kmend_straggler_is_current(unsigned int *epoch);
 void kmend_straggler_leave(void);
 void kmend_stragglers_report(struct kmend_stragglers *set,
 			     struct kmend_result *res);
+unsigned int kmend_stragglers_now(struct kmend_result *res);
 struct kmend_straggler *
 kmend_stragglers_next(struct kmend_stragglers *set, unsigned int *i);
 

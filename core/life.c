@@ -310,12 +310,6 @@ static const struct kmend_change *life_change(const struct kmend_patch *patch)
 	return NULL;
 }
 
-/* The switch that @patch is part of and that still moves, or NULL. */
-struct kmend_switch *kmend_life_moving(const struct kmend_patch *patch)
-{
-	return life_change(patch) ? life_moving : NULL;
-}
-
 /*
  * kmend_life_set() - switch a patch on or off
  *

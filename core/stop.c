@@ -224,10 +224,15 @@ int kmend_stop_run(struct kmend_switch *sw)
 {
 	struct kmend_result *res = sw->result;
 	int ret = stop_run(STOP_SWITCH, sw);
+	int cpu;
 
 	if (ret)
 		return ret;
 	stop_account(res);
+	res->recorded = 0;
+	for_each_possible_cpu(cpu)
+		if (sw->recording)
+			res->recorded += kmend_dirty_get(cpu)->nr;
 	res->stops++;
 	res->late += stop.ret == -ETIME;
 	res->tasks = atomic_read(&stop.tasks);

@@ -246,3 +246,23 @@ void kmend_stragglers_report(struct kmend_stragglers *set,
 	}
 	WRITE_ONCE(res->nr_blockers, n);
 }
+
+/*
+ * kmend_stragglers_now() - how many there are, and as many as fit into @res
+ * Context: may sleep; no lock needed.
+ */
+unsigned int kmend_stragglers_now(struct kmend_result *res)
+{
+	struct kmend_stragglers *set;
+	unsigned int nr = 0;
+
+	rcu_read_lock();
+	set = rcu_dereference(stragglers);
+	if (set) {
+		nr = atomic_read(&set->nr_inside) + atomic_read(&set->nr_held);
+		if (res)
+			kmend_stragglers_report(set, res);
+	}
+	rcu_read_unlock();
+	return nr;
+}
