@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
 # A module is patched when it is there and when it comes, before its init; never pinned
+# timeout: 180
 . /lib.sh
 
 said() { dmesg | grep "kmt_a: $1:" | tail -n 1 | sed 's/.*kmt_a: //'; }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
 # A module of another build, or that cannot be patched: who stays out, and that it is said
+# timeout: 180
 . /lib.sh
 
 state() { cat "$SYSFS/$1/objects"; }

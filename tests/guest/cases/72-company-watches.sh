@@ -88,6 +88,7 @@ load version
 refused 1 "busy" sysctl -w kernel.ftrace_enabled=0
 off_on 1 "ftrace_enabled"
 unload version
+rmmod kmend
 sysctl -w kernel.ftrace_enabled=0
 refused 1 "." kmend load --core /kmend.ko "$(file_of version)"
 dmesg | grep -q "kmend: .*kernel.ftrace_enabled" || fail "no word about it"

@@ -2,6 +2,7 @@
 # shellcheck shell=dash source=tests/guest/lib.sh
 # CPUs that go and come, sleep, another kernel in memory, and a kernel that locks itself
 # cmdline: hpet=disable
+# timeout: 240
 . /lib.sh
 
 off_on() {
