@@ -42,6 +42,18 @@ bpf() { # on|off TYPE
 	until_true 5 grep -q attached bpf.out
 }
 
+perf() { # on|off WHAT
+	if [ "$1" = off ]; then
+		kill "$busy" "$pid" && wait "$pid"
+		has perf.out 'samples [1-9]'
+		return
+	fi
+	perfsample >perf.out 2>&1 &
+	pid=$!
+	hammer 1 >hammer.out 2>&1 &
+	busy=$!
+}
+
 # company TOOL ARGUMENT: before, after, and during load and unload
 company() {
 	step "$*: before"
@@ -72,6 +84,7 @@ company probe "p:k $(at $inside)"
 company probe "r:k $(at 0)"
 company bpf fentry
 company bpf fexit
+company perf "call chains"
 
 step "a patch that goes on and off under both, and a tracer"
 tracer on function
