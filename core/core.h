@@ -50,8 +50,9 @@ enum kmend_mode {
 };
 
 /*
- * One redirected function. @ip is its ftrace location. Sites of one function
- * are found newest first; @gate is that of the patch.
+ * One redirected function. @ip is its ftrace location; 0 if it is in a module
+ * that is not here. Sites of one function are found newest first; @gate is
+ * that of the patch, @object is NULL for the kernel itself.
  */
 struct kmend_site {
 	struct hlist_node node;
@@ -60,6 +61,7 @@ struct kmend_site {
 	unsigned long new_addr;
 	const bool *gate;
 	struct kmend_patch *patch;
+	const struct kmend_object *object;
 	const struct kmend_abi_func *func;
 };
 
@@ -97,6 +99,25 @@ struct kmend_result {
 	struct kmend_blocker blockers[KMEND_BLOCKERS_MAX];
 };
 
+/* What becomes of a module that a patch is for and does not fit. */
+enum kmend_mismatch {
+	KMEND_MISMATCH_REFUSE,		/* it stays out, or the patch fails */
+	KMEND_MISMATCH_UNPATCHED,	/* it runs as it is */
+};
+
+/*
+ * A module that a patch is for.
+ *
+ * @mod:       set while the patch is attached to it.
+ * @unpatched: it is here, but it did not fit.
+ */
+struct kmend_object {
+	const char *name;
+	const char *build_id;
+	struct module *mod;
+	bool unpatched;
+};
+
 /*
  * A registered patch. Strings and tables live in the patch module.
  *
@@ -125,6 +146,10 @@ struct kmend_patch {
 	unsigned int nr_ranges;
 	const struct kmend_abi_hook *hooks;
 	unsigned int nr_hooks;
+	struct kmend_abi_tables tables;
+	struct kmend_object *objects;
+	unsigned int nr_objects;
+	enum kmend_mismatch mismatch;
 	struct kmend_result result;
 };
 
@@ -186,14 +211,17 @@ struct kmend_switch {
 	u64 budget_ns;
 };
 
-/* Protects the registry, states, results and the set of redirections. */
+/*
+ * Protects the registry, states, results and the set of redirections. Patches
+ * that are on are listed in the order in which they went on.
+ */
 extern struct mutex kmend_lock;
 extern struct list_head kmend_patches;
 
 /* patch.c */
 extern const char * const kmend_mode_names[];
-int kmend_patch_check_names(const struct module *mod, u64 name, u64 object);
 int kmend_mode_parse(const char *name, enum kmend_mode *ret);
+bool kmend_patch_is_string(const struct module *mod, u64 addr);
 void kmend_patch_free(struct kmend_patch *patch);
 
 /* life.c */
@@ -209,13 +237,15 @@ struct kmend_lookup {
 	unsigned int count;
 	unsigned long want;	/* 0: any */
 	unsigned long found;
+	unsigned long size;
 };
 int kmend_symbol_init(void);
 unsigned long kmend_symbol_addr(const char *name);
 bool kmend_symbol_at(unsigned long addr, const char *name,
 		     unsigned long *size);
 void kmend_symbol_name(unsigned long addr, char *buf, size_t len);
-int kmend_symbol_pass(struct kmend_lookup *lookups, unsigned int nr);
+int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
+		      unsigned int nr);
 unsigned long kmend_symbol_ftrace(unsigned long addr);
 struct task_struct *kmend_symbol_idle(int cpu);
 int kmend_symbol_stop(int (*fn)(void *data), void *data);
@@ -226,11 +256,45 @@ void kmend_symbol_wake(struct task_struct *task);
 const char *kmend_info_get(const char *start, const char *end,
 			   const char *key);
 int kmend_target_check(const char *who, const char *start, const char *end);
+int kmend_target_note(unsigned long p, unsigned long end, char *hex);
 int kmend_target_slide(const char *text, unsigned long *ret);
+
+/* module.c */
+int kmend_module_init(void);
+void kmend_module_deinit(void);
+int kmend_module_note(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
+		      struct module *mod);
+struct module *kmend_module_find(const char *name, const char **build_id);
+int kmend_module_pin(struct module *mod, struct module *target);
+bool kmend_module_pinned(const struct module *mod,
+			 const struct module *target);
+
+/* object.c */
+int kmend_object_policy_parse(const char *name, enum kmend_mismatch *ret);
+const char *kmend_object_policy_name(enum kmend_mismatch policy);
+int kmend_object_init(struct kmend_patch *patch);
+void kmend_object_deinit(struct kmend_patch *patch);
+int kmend_object_verify(const char *who, const char *name,
+			const char *build_id, struct module **ret);
+struct kmend_object *kmend_object_find(const struct kmend_patch *patch,
+				       const char *name);
+int kmend_object_prepare(struct kmend_patch *patch);
+void kmend_object_release(struct kmend_patch *patch);
+int kmend_object_coming(struct module *mod);
+void kmend_object_going(struct module *mod);
 
 /* reloc.c */
 int kmend_reloc_module(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 		       struct module *mod);
+
+int kmend_reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
+		      u64 *val, unsigned int *size);
+
+/* late.c */
+int kmend_late_write(const struct kmend_patch *patch,
+		     const struct kmend_object *obj);
+void kmend_late_reset(const struct kmend_patch *patch,
+		      const struct kmend_object *obj);
 
 /* scan.c */
 #ifdef KMEND_BENCH
@@ -312,8 +376,10 @@ void kmend_stop_recheck(struct kmend_switch *sw,
 #define KMEND_TRAMPOLINES	4
 int kmend_redirect_init(void);
 void kmend_redirect_deinit(void);
-int kmend_redirect_add(struct kmend_patch *patch);
-void kmend_redirect_del(struct kmend_patch *patch);
+int kmend_redirect_add(struct kmend_patch *patch,
+		       const struct kmend_object *obj);
+void kmend_redirect_del(struct kmend_patch *patch,
+			const struct kmend_object *obj);
 void kmend_redirect_quiesce(void);
 bool kmend_redirect_shares(const struct kmend_patch *patch,
 			   const struct kmend_patch *other);
@@ -332,6 +398,21 @@ void kmend_hook_post(const struct kmend_switch *sw);
 /* shadow.c; what patches call is in include/kmend/shadow.h */
 void kmend_shadow_init(void);
 void kmend_shadow_deinit(void);
+
+/* refs.c */
+int kmend_refs_init(void);
+int kmend_refs_check(const struct kmend_patch *patch,
+		     const struct kmend_object *user);
+
+/* claim.c */
+void kmend_claim_init(void);
+void kmend_claim_say(const char *who, const struct kmend_site *site);
+
+/* share.c */
+void kmend_share_anchor(void);
+int kmend_share_init(void);
+int kmend_share_begin(unsigned long *ips, unsigned int nr);
+void kmend_share_end(unsigned long *ips, unsigned int nr);
 
 /* sysfs.c */
 int kmend_sysfs_init(void);

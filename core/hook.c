@@ -31,10 +31,14 @@ static const enum kmend_abi_hook_kind hook_post[] = {
 	KMEND_ABI_HOOK_POST_UNPATCH, KMEND_ABI_HOOK_POST_PATCH
 };
 
-/* The kernel itself is always here. */
-static bool hook_is_here(const struct kmend_abi_hook *hook)
+/* The kernel itself is always here; a module while the patch is in it. */
+static bool hook_is_here(const struct kmend_patch *patch,
+			 const struct kmend_abi_hook *hook)
 {
-	return !strcmp((const char *)hook->object, KMEND_ABI_VMLINUX);
+	const char *name = (const char *)hook->object;
+	const struct kmend_object *obj = kmend_object_find(patch, name);
+
+	return obj ? obj->mod != NULL : !strcmp(name, KMEND_ABI_VMLINUX);
 }
 
 /* Entry @i of the table in the order of a patch that goes on or off. */
@@ -54,7 +58,8 @@ static void hook_call(const struct kmend_patch *patch,
 
 	for (i = 0; i < patch->nr_hooks; i++) {
 		hook = hook_at(patch, i, on);
-		if (hook->kind == kind && hook < end && hook_is_here(hook))
+		if (hook->kind == kind && hook < end &&
+		    hook_is_here(patch, hook))
 			((void (*)(void))hook->fn)();
 	}
 }
@@ -82,7 +87,7 @@ static void hook_undo_off(const struct kmend_patch *patch,
 
 	for (hook = failed + 1; hook < hook_end(patch); hook++)
 		if (hook->kind == KMEND_ABI_HOOK_POST_PATCH &&
-		    hook_is_here(hook))
+		    hook_is_here(patch, hook))
 			((void (*)(void))hook->fn)();
 }
 
@@ -94,7 +99,7 @@ static int hook_call_pre(const struct kmend_patch *patch, bool on)
 
 	for (i = 0; i < patch->nr_hooks; i++) {
 		hook = hook_at(patch, i, on);
-		if (hook->kind != hook_pre[on] || !hook_is_here(hook))
+		if (hook->kind != hook_pre[on] || !hook_is_here(patch, hook))
 			continue;
 		ret = ((int (*)(void))hook->fn)();
 		if (!ret)
@@ -118,7 +123,6 @@ int kmend_hook_check(const struct kmend_patch *patch)
 {
 	const struct kmend_abi_hook *hook;
 	unsigned long start, end;
-	int ret;
 
 	kmend_module_text(patch->mod, &start, &end);
 	for (hook = patch->hooks; hook < hook_end(patch); hook++) {
@@ -127,10 +131,13 @@ int kmend_hook_check(const struct kmend_patch *patch)
 			pr_err("kmend: %s: bad hook\n", patch->mod->name);
 			return -ENOEXEC;
 		}
-		ret = kmend_patch_check_names(patch->mod, hook->object,
-					      hook->object);
-		if (ret)
-			return ret;
+		if (!kmend_patch_is_string(patch->mod, hook->object) ||
+		    (strcmp((const char *)hook->object, KMEND_ABI_VMLINUX) &&
+		     !kmend_object_find(patch, (const char *)hook->object))) {
+			pr_err("kmend: %s: a hook of an unknown module\n",
+			       patch->mod->name);
+			return -ENOEXEC;
+		}
 	}
 	return 0;
 }

@@ -141,7 +141,7 @@ static void life_complete(struct kmend_switch *sw)
 	life_gates(sw, !sw->epoch, true);
 	for (i = 0; i < sw->nr_changes; i++)
 		if (!sw->changes[i].on) {
-			kmend_redirect_del(sw->changes[i].patch);
+			kmend_redirect_del(sw->changes[i].patch, NULL);
 			quiesce = true;
 		}
 	if (quiesce)
@@ -152,8 +152,10 @@ static void life_complete(struct kmend_switch *sw)
 	kmend_hook_post(sw);
 	life_states(sw, life_settled_states, true);
 	for (i = 0; i < sw->nr_changes; i++)
-		if (!sw->changes[i].on)
+		if (!sw->changes[i].on) {
+			kmend_object_release(sw->changes[i].patch);
 			module_put(sw->changes[i].patch->mod);
+		}
 	kmend_switch_destroy(sw);
 	wake_up_all(&life_queue);
 }
@@ -219,12 +221,16 @@ static int life_enable(struct kmend_patch *patch, ktime_t start)
 	sw = life_create(patch, true);
 	if (!sw)
 		goto err_put;
-	ret = kmend_hook_pre(sw);
+	ret = kmend_object_prepare(patch);
 	if (ret)
 		goto err_note;
-	ret = kmend_redirect_add(patch);
+	ret = kmend_hook_pre(sw);
+	if (ret)
+		goto err_release;
+	ret = kmend_redirect_add(patch, NULL);
 	if (ret)
 		goto err_cancel;
+	list_move_tail(&patch->list, &kmend_patches);
 	life_states(sw, life_moving_states, true);
 	life_gates(sw, !kmend_redirect_epoch(), true);
 	ret = kmend_switch_run(sw);
@@ -236,11 +242,13 @@ static int life_enable(struct kmend_patch *patch, ktime_t start)
 
 err_del:
 	life_gates(sw, !kmend_redirect_epoch(), false);
-	kmend_redirect_del(patch);
+	kmend_redirect_del(patch, NULL);
 	kmend_redirect_quiesce();
 	life_states(sw, life_settled_states, false);
 err_cancel:
 	kmend_hook_cancel(sw);
+err_release:
+	kmend_object_release(patch);
 err_note:
 	life_note(sw, start, ret);
 	kmend_switch_destroy(sw);

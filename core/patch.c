@@ -23,7 +23,7 @@ static int patch_check_text(const char *who, const char *name, u64 addr,
 		struct kmend_lookup l = { .name = name, .want = addr };
 
 		/* An alias: the pass fails if the name is elsewhere or twice */
-		if (!addr || kmend_symbol_pass(&l, 1)) {
+		if (!addr || kmend_symbol_pass(NULL, &l, 1)) {
 			pr_err("kmend: %s: %s is not at its address\n", who,
 			       name);
 			return -ENOEXEC;
@@ -37,7 +37,8 @@ static int patch_check_text(const char *who, const char *name, u64 addr,
 	return 0;
 }
 
-static bool patch_is_string(const struct module *mod, u64 addr)
+/* Is this the address of a string in the patch module? */
+bool kmend_patch_is_string(const struct module *mod, u64 addr)
 {
 	unsigned int i;
 
@@ -50,18 +51,28 @@ static bool patch_is_string(const struct module *mod, u64 addr)
 	return false;
 }
 
-int kmend_patch_check_names(const struct module *mod, u64 name, u64 object)
+/*
+ * A function or a piece of one: where it is must be so if it is in the kernel
+ * itself; for a module that is seen when the module is there (object.c).
+ */
+static int patch_check_entry(const struct kmend_patch *patch, u64 name,
+			     u64 object, u64 addr, u32 size)
 {
-	if (!patch_is_string(mod, name) || !patch_is_string(mod, object)) {
+	const struct module *mod = patch->mod;
+
+	if (!kmend_patch_is_string(mod, name) ||
+	    !kmend_patch_is_string(mod, object)) {
 		pr_err("kmend: %s: bad name in a table\n", mod->name);
 		return -ENOEXEC;
 	}
+	if (kmend_object_find(patch, (const char *)object))
+		return 0;
 	if (strcmp((const char *)object, KMEND_ABI_VMLINUX)) {
-		pr_err("kmend: %s: %s is in module %s, not supported yet\n",
+		pr_err("kmend: %s: %s: the patch does not say which %s it was made for\n",
 		       mod->name, (const char *)name, (const char *)object);
-		return -EOPNOTSUPP;
+		return -ENOEXEC;
 	}
-	return 0;
+	return patch_check_text(mod->name, (const char *)name, addr, size);
 }
 
 static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
@@ -70,9 +81,8 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 	const char *who = patch->mod->name, *name = (const char *)f->name;
 	int ret;
 
-	ret = kmend_patch_check_names(patch->mod, f->name, f->object);
-	if (!ret)
-		ret = patch_check_text(who, name, f->old_addr, f->old_size);
+	ret = patch_check_entry(patch, f->name, f->object, f->old_addr,
+				f->old_size);
 	if (ret)
 		return ret;
 	if ((f->flags & ~KMEND_ABI_FUNC_IMMEDIATE) ||
@@ -80,16 +90,19 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 		pr_err("kmend: %s: %s: bad entry\n", who, name);
 		return -ENOEXEC;
 	}
+	site->new_addr = f->new_addr;
+	site->object = kmend_object_find(patch, (const char *)f->object);
+	site->gate = patch->gate;
+	site->patch = patch;
+	site->func = f;
+	if (site->object)
+		return 0;
+	site->old_addr = f->old_addr;
 	site->ip = kmend_symbol_ftrace(f->old_addr);
 	if (!site->ip) {
 		pr_err("kmend: %s: %s has no ftrace location\n", who, name);
 		return -EOPNOTSUPP;
 	}
-	site->old_addr = f->old_addr;
-	site->new_addr = f->new_addr;
-	site->gate = patch->gate;
-	site->patch = patch;
-	site->func = f;
 	return 0;
 }
 
@@ -99,6 +112,9 @@ static int patch_add_tables(struct kmend_patch *patch,
 	const struct kmend_abi_range *r;
 	int ret;
 
+	ret = kmend_object_init(patch);
+	if (ret)
+		return ret;
 	patch->ranges = t->ranges_start;
 	patch->nr_ranges = t->ranges_end - t->ranges_start;
 	patch->hooks = t->hooks_start;
@@ -115,11 +131,8 @@ static int patch_add_tables(struct kmend_patch *patch,
 		patch->nr_sites++;
 	}
 	for (r = t->ranges_start; r < t->ranges_end; r++) {
-		ret = kmend_patch_check_names(patch->mod, r->name, r->object);
-		if (!ret)
-			ret = patch_check_text(patch->mod->name,
-					       (const char *)r->name, r->addr,
-					       r->size);
+		ret = patch_check_entry(patch, r->name, r->object, r->addr,
+					r->size);
 		if (ret)
 			return ret;
 	}
@@ -179,6 +192,7 @@ static int patch_add_info(struct kmend_patch *patch,
 /* The last reference is gone. */
 void kmend_patch_free(struct kmend_patch *patch)
 {
+	kmend_object_deinit(patch);
 	kvfree(patch->sites);
 	kfree(patch);
 }
@@ -202,6 +216,7 @@ int kmend_patch_register(struct module *mod,
 	if (!patch)
 		return -ENOMEM;
 	patch->mod = mod;
+	patch->tables = *tables;
 	patch->timeout_ms = 15000;
 	patch->stop_budget_us = 1000;
 	ret = patch_add_info(patch, tables);

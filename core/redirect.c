@@ -48,7 +48,9 @@ static noinline notrace int redirect_finalize(const Elf_Ehdr *hdr,
 	int ret;
 
 	atomic_inc(&finalize_inside);
-	ret = kmend_reloc_module(hdr, sechdrs, mod);
+	ret = kmend_module_note(hdr, sechdrs, mod);
+	if (!ret)
+		ret = kmend_reloc_module(hdr, sechdrs, mod);
 	if (!ret)
 		ret = static_call(kmend_finalize)(hdr, sechdrs, mod);
 	atomic_dec(&finalize_inside);
@@ -172,7 +174,8 @@ int kmend_redirect_init(void)
 	if (!ret)
 		ret = register_ftrace_function(&redirect_ops);
 	if (ret) {
-		pr_err("kmend: ftrace refused: %d\n", ret);
+		pr_err("kmend: ftrace refused: %d%s\n", ret,
+		       ret == -EBUSY ? " (is kernel.ftrace_enabled 0?)" : "");
 		ftrace_free_filter(&redirect_ops);
 	}
 	return ret;
@@ -204,8 +207,16 @@ static bool redirect_is_shared(const struct kmend_site *site)
 	return false;
 }
 
+/* Is it in what is armed? A module that is not here has nothing to arm. */
+static bool redirect_is_part(const struct kmend_site *site,
+			     const struct kmend_object *obj)
+{
+	return site->ip && (!obj || site->object == obj);
+}
+
 /* Those functions of @patch that no other patch has. */
-static int redirect_filter(struct kmend_patch *patch, int remove)
+static int redirect_filter(struct kmend_patch *patch,
+			   const struct kmend_object *obj, int remove)
 {
 	unsigned long *ips;
 	unsigned int i, n = 0;
@@ -214,10 +225,15 @@ static int redirect_filter(struct kmend_patch *patch, int remove)
 	ips = kvcalloc(patch->nr_sites, sizeof(*ips),
 		       GFP_KERNEL | __GFP_NOFAIL);
 	for (i = 0; i < patch->nr_sites; i++)
-		if (!redirect_is_shared(&patch->sites[i]))
+		if (redirect_is_part(&patch->sites[i], obj) &&
+		    !redirect_is_shared(&patch->sites[i]))
 			ips[n++] = patch->sites[i].ip;
-	if (n)
+	if (n && !remove)
+		ret = kmend_share_begin(ips, n);
+	if (n && !ret)
 		ret = ftrace_set_filter_ips(&redirect_ops, ips, n, remove, 0);
+	if (n && (remove || ret))
+		kmend_share_end(ips, n);
 	kvfree(ips);
 	return ret;
 }
@@ -231,28 +247,43 @@ void kmend_redirect_quiesce(void)
 	rcu_barrier();		/* callbacks in text of a patch */
 }
 
+static void redirect_forget(struct kmend_patch *patch,
+			    const struct kmend_object *obj)
+{
+	unsigned int i;
+
+	for (i = 0; i < patch->nr_sites; i++)
+		if (redirect_is_part(&patch->sites[i], obj))
+			hash_del_rcu(&patch->sites[i].node);
+}
+
 /*
- * kmend_redirect_add() - send callers through the handler; the gate is shut
+ * kmend_redirect_add() - send callers through the handler
+ * @obj: only what is in this module, which is coming; NULL: all that is here,
+ *       and the gate is shut
  *
  * The new sites are found before older ones of the same functions.
  *
  * Context: kmend_lock held.
  * Return: 0, -EBUSY if a function is taken, or another -errno.
  */
-int kmend_redirect_add(struct kmend_patch *patch)
+int kmend_redirect_add(struct kmend_patch *patch,
+		       const struct kmend_object *obj)
 {
 	unsigned int i;
 	int ret;
 
 	for (i = 0; i < patch->nr_sites; i++)
-		hash_add_rcu(redirect_sites, &patch->sites[i].node,
-			     patch->sites[i].ip);
-	ret = redirect_filter(patch, 0);
+		if (redirect_is_part(&patch->sites[i], obj))
+			hash_add_rcu(redirect_sites, &patch->sites[i].node,
+				     patch->sites[i].ip);
+	ret = redirect_filter(patch, obj, 0);
 	if (ret) {
-		pr_err("kmend: %s: ftrace refused: %d (a function is taken by a kprobe or livepatch?)\n",
-		       patch->name, ret);
+		pr_err("kmend: %s: ftrace refused: %d\n", patch->name, ret);
 		for (i = 0; i < patch->nr_sites; i++)
-			hash_del_rcu(&patch->sites[i].node);
+			if (redirect_is_part(&patch->sites[i], obj))
+				kmend_claim_say(patch->name, &patch->sites[i]);
+		redirect_forget(patch, obj);
 		kmend_redirect_quiesce();
 	}
 	return ret;
@@ -262,13 +293,11 @@ int kmend_redirect_add(struct kmend_patch *patch)
  * The inverse; the gate is shut. Sites may go only after
  * kmend_redirect_quiesce(), which the caller calls once for all patches.
  */
-void kmend_redirect_del(struct kmend_patch *patch)
+void kmend_redirect_del(struct kmend_patch *patch,
+			const struct kmend_object *obj)
 {
-	unsigned int i;
-
-	WARN_ON(redirect_filter(patch, 1));
-	for (i = 0; i < patch->nr_sites; i++)
-		hash_del_rcu(&patch->sites[i].node);
+	WARN_ON(redirect_filter(patch, obj, 1));
+	redirect_forget(patch, obj);
 }
 
 /* Does a function of @patch have a site of @other, too? */
@@ -281,7 +310,7 @@ bool kmend_redirect_shares(const struct kmend_patch *patch,
 	for (i = 0; i < patch->nr_sites; i++)
 		hash_for_each_possible(redirect_sites, site, node,
 				       patch->sites[i].ip)
-			if (site->ip == patch->sites[i].ip &&
+			if (site->ip && site->ip == patch->sites[i].ip &&
 			    site->patch == other)
 				return true;
 	return false;

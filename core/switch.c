@@ -33,7 +33,7 @@ static void switch_add(struct kmend_switch *sw, unsigned long start,
 {
 	struct kmend_range *r = &sw->ranges[sw->nr_ranges];
 
-	if (start >= end)
+	if (!start || start >= end)	/* 0: in a module that is not here */
 		return;
 	r->start = start;
 	r->end = end;

@@ -150,10 +150,9 @@ struct symbol_pass {
 	unsigned int nr;
 };
 
-/* Symbols come in order of address, so counting gives the position. */
-static KMEND_EACH_SYMBOL(symbol_visit, data, name, addr)
+static void symbol_compare(const struct symbol_pass *pass, const char *name,
+			   unsigned long addr, unsigned long size)
 {
-	struct symbol_pass *pass = data;
 	unsigned int i;
 
 	for (i = 0; i < pass->nr; i++) {
@@ -165,40 +164,80 @@ static KMEND_EACH_SYMBOL(symbol_visit, data, name, addr)
 		if (l->want && !l->sympos && l->want != addr)
 			continue;
 		l->count++;
-		if (!l->sympos || l->count == l->sympos)
+		if (!l->sympos || l->count == l->sympos) {
 			l->found = addr;
+			l->size = size;
+		}
 	}
+}
+
+/* Symbols come in order of address, so counting gives the position. */
+static KMEND_EACH_SYMBOL(symbol_visit, data, name, addr)
+{
+	symbol_compare(data, name, addr, 0);
 	return 0;
 }
 
 /*
- * kmend_symbol_pass() - resolve many symbols of vmlinux in one pass
- * @lookups: name, sympos and, if known, the address that must come out
+ * A module's symbols, in order of its symbol table. What belongs to its init
+ * sections is in the table only until its init has run, so it never counts.
+ */
+static void symbol_visit_module(const struct module *mod,
+				const struct symbol_pass *pass)
+{
+	const struct mod_kallsyms *k;
+	unsigned int i;
+
+	preempt_disable();
+	k = rcu_dereference_sched(mod->kallsyms);
+	for (i = 1; i < k->num_symtab; i++) {
+		const Elf_Sym *sym = &k->symtab[i];
+		const char *name = k->strtab + sym->st_name;
+
+		if (sym->st_shndx == SHN_UNDEF ||
+		    sym->st_shndx >= SHN_LORESERVE || !*name ||
+		    within_module_init(sym->st_value, mod))
+			continue;
+		symbol_compare(pass, name, sym->st_value, sym->st_size);
+	}
+	preempt_enable();
+}
+
+/*
+ * kmend_symbol_pass() - resolve many symbols of one object in one pass
+ * @mod:     a module that cannot go, or NULL for vmlinux
+ * @lookups: name, sympos and, if known, the address that must come out; the
+ *           size comes out, too, if it is a module
  *
  * Context: may sleep.
  * Return: 0, or -ENOENT with the culprit in the log.
  */
-int kmend_symbol_pass(struct kmend_lookup *lookups, unsigned int nr)
+int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
+		      unsigned int nr)
 {
+	const char *where = mod ? mod->name : "this kernel";
 	struct symbol_pass pass = { lookups, nr };
 	unsigned int i;
 
 	if (!nr)
 		return 0;
-	static_call(kmend_each_symbol)(symbol_visit, &pass);
+	if (mod)
+		symbol_visit_module(mod, &pass);
+	else
+		static_call(kmend_each_symbol)(symbol_visit, &pass);
 	for (i = 0; i < nr; i++) {
 		struct kmend_lookup *l = &lookups[i];
 
 		if (l->count < max(l->sympos, 1u)) {
-			pr_err("kmend: symbol %s (position %u): not in this kernel%s\n",
-			       l->name, l->sympos,
+			pr_err("kmend: symbol %s (position %u): not in %s%s\n",
+			       l->name, l->sympos, where,
 			       l->want ? ", or not where the patch expects it" :
 			       "");
 			return -ENOENT;
 		}
 		if (!l->sympos && !l->want && l->count > 1) {
-			pr_err("kmend: symbol %s: there are %u of that name\n",
-			       l->name, l->count);
+			pr_err("kmend: symbol %s: there are %u of that name in %s\n",
+			       l->name, l->count, where);
 			return -ENOENT;
 		}
 		if (l->want && l->want != l->found) {

@@ -162,6 +162,41 @@ static ssize_t functions_show(struct kobject *kobj,
 }
 static struct kobj_attribute functions_attr = __ATTR_RO(functions);
 
+static ssize_t objects_show(struct kobject *kobj, struct kobj_attribute *attr,
+			    char *buf)
+{
+	const struct kmend_patch *p = to_patch(kobj);
+	unsigned int i;
+	int n = 0;
+
+	for (i = 0; i < p->nr_objects; i++) {
+		const struct kmend_object *obj = &p->objects[i];
+
+		n += sysfs_emit_at(buf, n, "%s %s\n", obj->name,
+				   READ_ONCE(obj->mod) ? "patched" :
+				   READ_ONCE(obj->unpatched) ? "unpatched" :
+				   "-");
+	}
+	return n;
+}
+static struct kobj_attribute objects_attr = __ATTR_RO(objects);
+
+SHOW(target_mismatch, "%s", kmend_object_policy_name(READ_ONCE(p->mismatch)))
+
+static ssize_t target_mismatch_store(struct kobject *kobj,
+				     struct kobj_attribute *attr,
+				     const char *buf, size_t len)
+{
+	enum kmend_mismatch policy;
+	int ret = kmend_object_policy_parse(buf, &policy);
+
+	if (ret)
+		return ret;
+	WRITE_ONCE(to_patch(kobj)->mismatch, policy);
+	return len;
+}
+static struct kobj_attribute target_mismatch_attr = __ATTR_RW(target_mismatch);
+
 static ssize_t result_show(struct kobject *kobj, struct kobj_attribute *attr,
 			   char *buf)
 {
@@ -242,9 +277,10 @@ static struct kobj_attribute nr_stragglers_attr = __ATTR_RO(nr_stragglers);
 static struct attribute *patch_attrs[] = {
 	&enabled_attr.attr, &state_attr.attr, &mode_attr.attr,
 	&description_attr.attr, &build_id_attr.attr, &module_attr.attr,
-	&functions_attr.attr, &replace_attr.attr, &timeout_ms_attr.attr,
-	&stop_budget_us_attr.attr, &verified_attr.attr, &stragglers_attr.attr,
-	&nr_stragglers_attr.attr, NULL
+	&functions_attr.attr, &objects_attr.attr, &target_mismatch_attr.attr,
+	&replace_attr.attr, &timeout_ms_attr.attr, &stop_budget_us_attr.attr,
+	&stragglers_attr.attr, &nr_stragglers_attr.attr, &verified_attr.attr,
+	NULL
 };
 static struct attribute *switch_attrs[] = {
 	&result_attr.attr, &attempts_attr.attr, &stops_attr.attr,

@@ -18,6 +18,15 @@ static struct err *check_mode(const char *mode)
 		       mode);
 }
 
+static struct err *check_mismatch(const char *what)
+{
+	if (!strcmp(what, "refuse") || !strcmp(what, "unpatched"))
+		return NULL;
+	return err_new(ERR_USAGE,
+		       "option '--target-mismatch': '%s' is not refuse or unpatched",
+		       what);
+}
+
 static struct err *run_load(int argc, char **argv)
 {
 	_cleanup_report_ struct control_report *report = NULL;
@@ -32,6 +41,8 @@ static struct err *run_load(int argc, char **argv)
 		{ .name = "mode", .arg = "MODE", .value = &options.mode },
 		{ .name = "force", .flag = &options.force },
 		{ .name = "replace", .flag = &options.replace },
+		{ .name = "target-mismatch", .arg = "WHAT",
+		  .value = &options.mismatch },
 	};
 	struct err *err;
 
@@ -45,6 +56,8 @@ static struct err *run_load(int argc, char **argv)
 				 &options.stop_budget_us);
 	if (!err && options.mode)
 		err = check_mode(options.mode);
+	if (!err && options.mismatch)
+		err = check_mismatch(options.mismatch);
 	if (!err && options.force && !options.mode)
 		err = err_new(ERR_USAGE,
 			      "option '--force' says nothing without --mode");
@@ -57,7 +70,7 @@ static struct err *run_load(int argc, char **argv)
 }
 
 CMD_DEFINE(load, .name = "load",
-	   .args = "[--core FILE] [--mode MODE [--force]] [--replace] [--timeout SECONDS] [--stop-budget US] [--json] FILE",
+	   .args = "[--core FILE] [--mode MODE [--force]] [--replace] [--target-mismatch WHAT] [--timeout SECONDS] [--stop-budget US] [--json] FILE",
 	   .help = "load a patch module and switch the patch on",
 	   .details =
 "FILE is what 'kmend build' made. It is refused, before the kernel is\n"
@@ -79,6 +92,11 @@ CMD_DEFINE(load, .name = "load",
 "  --mode MODE        atomic, per-task or immediate\n"
 "  --force            even if the patch needs a stronger one\n"
 "  --replace          all other patches go off in the same instant\n"
+"  --target-mismatch WHAT\n"
+"                     a module that the patch is for, and that is another\n"
+"                     build or cannot be patched: 'refuse' it when it comes,\n"
+"                     and the patch if it is there already, or let it run\n"
+"                     'unpatched'; refuse if not given\n"
 "  --timeout SECONDS  how long to try again; 15 if not given\n"
 "  --stop-budget US   microseconds that looking at tasks may take while the\n"
 "                     machine stands still; 1000 if not given, 0: no limit",

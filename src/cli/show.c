@@ -63,6 +63,20 @@ json_t *json_funcs(const struct patch_func *funcs, size_t n)
 	return array;
 }
 
+static json_t *json_targets(const struct patch_target *targets, size_t n)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *target = json_object();
+
+		set_text(target, "name", targets[i].name);
+		set_text(target, "state", targets[i].state);
+		json_array_append_new(array, target);
+	}
+	return array;
+}
+
 static json_t *json_tasks(const struct blocker *tasks, size_t n)
 {
 	json_t *array = json_array();
@@ -114,6 +128,8 @@ json_t *json_patch(const struct patch_state *patch)
 	set_text(json, "module", patch->module);
 	json_object_set_new(json, "functions",
 			    json_funcs(patch->funcs, patch->n_funcs));
+	json_object_set_new(json, "modules",
+			    json_targets(patch->targets, patch->n_targets));
 	set_number(json, "nr_stragglers", patch->nr_stragglers);
 	json_object_set_new(json, "stragglers",
 			    json_tasks(patch->stragglers,
@@ -128,6 +144,21 @@ void json_show(json_t *json)
 	json_dumpf(json, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(json);
+}
+
+/* Modules that are not what the number of functions makes believe. */
+static void targets_show(const struct patch_state *p)
+{
+	for (size_t i = 0; i < p->n_targets; i++) {
+		const struct patch_target *t = &p->targets[i];
+
+		if (!strcmp(t->state, "-"))
+			printf("module %s is not loaded: patched when it comes\n",
+			       t->name);
+		else if (!strcmp(t->state, "unpatched"))
+			printf("module %s does not fit and stays unpatched: the last lines of dmesg say why\n",
+			       t->name);
+	}
 }
 
 static void tasks_show(FILE *file, const char *what,
@@ -172,6 +203,8 @@ void report_show(const struct control_report *report, const struct err *err,
 		printf(" (%llu attempts)",
 		       (unsigned long long)p->last.attempts);
 	putchar('\n');
+	if (p->enabled)
+		targets_show(p);
 	if (p->nr_stragglers)
 		printf("%llu task%s not left the old functions yet\n",
 		       (unsigned long long)p->nr_stragglers,

@@ -34,6 +34,7 @@ struct control_options {
 	const char *mode;	/* KMEND_ABI_MODE_*; NULL: what the patch needs */
 	bool force;		/* @mode may be weaker than that */
 	bool replace;		/* all other patches go off */
+	const char *mismatch;	/* of a module: "refuse", "unpatched" or NULL */
 };
 
 /**

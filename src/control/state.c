@@ -93,6 +93,22 @@ static struct err *funcs_read(struct arena *arena, const char *dir,
 	return NULL;
 }
 
+static struct err *targets_read(struct arena *arena, const char *dir,
+				struct patch_state *patch)
+{
+	size_t n;
+	char **w;
+	struct err *err = words_read(arena, dir, "objects", 2, &w, &n);
+
+	if (err)
+		return err;
+	patch->targets = arena_array(arena, n, sizeof(*patch->targets));
+	patch->n_targets = n;
+	for (size_t i = 0; i < n; i++, w += 2)
+		patch->targets[i] = (struct patch_target){ w[0], w[1] };
+	return NULL;
+}
+
 static struct err *blockers_read(struct arena *arena, const char *dir,
 				 const char *file, struct blocker **ret,
 				 size_t *ret_n)
@@ -171,6 +187,8 @@ struct err *patch_state_read(const struct control_env *env,
 		err = line_read(arena, dir, lines[i].file, lines[i].ret);
 	if (!err)
 		err = funcs_read(arena, dir, &p);
+	if (!err)
+		err = targets_read(arena, dir, &p);
 	if (!err)
 		err = number_read(arena, dir, "nr_stragglers",
 				  &p.nr_stragglers);

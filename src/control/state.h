@@ -30,6 +30,11 @@ struct last_switch {
 	size_t n_blockers;
 };
 
+/* A module that a patch is for: "patched", "unpatched" or "-" (not here). */
+struct patch_target {
+	const char *name, *state;
+};
+
 struct patch_state {
 	const char *name;
 	bool enabled;
@@ -37,6 +42,8 @@ struct patch_state {
 	const char *state, *mode, *description, *build_id, *module;
 	struct patch_func *funcs;
 	size_t n_funcs;
+	struct patch_target *targets;
+	size_t n_targets;
 	struct blocker *stragglers;	/* the first of @nr_stragglers */
 	size_t n_stragglers;
 	uint64_t nr_stragglers;

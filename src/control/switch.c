@@ -103,6 +103,8 @@ static struct err *options_write(const struct control_env *env,
 		err = mode_write(env, name, opt);
 	if (!err && opt->replace)
 		err = value_write(env, name, "replace", "1");
+	if (!err && opt->mismatch)
+		err = value_write(env, name, "target_mismatch", opt->mismatch);
 	if (!err && opt->stop_budget_us >= 0)
 		err = number_write(env, name, "stop_budget_us",
 				   opt->stop_budget_us);

@@ -120,6 +120,7 @@ static void patch_appear(const struct patch_file *file)
 		file->funcs[0].object, file->funcs[0].name,
 		file->funcs[0].old_size, file->funcs[0].new_size);
 	_cleanup_free_ char *none = xasprintf("%s/stragglers", dir);
+	_cleanup_free_ char *objects = xasprintf("%s/objects", dir);
 
 	must(dir_make(dir));
 	put(dir, "enabled", "0");
@@ -134,7 +135,9 @@ static void patch_appear(const struct patch_file *file)
 	put(dir, "stop_budget_us", "1000");
 	put(dir, "replace", "0");
 	put(dir, "nr_stragglers", "0");
+	put(dir, "target_mismatch", "refuse");
 	must(file_write(none, "", 0));
+	must(file_write(objects, "", 0));
 	last_put(dir, "none", "");
 	modules_add(file->module);
 }
