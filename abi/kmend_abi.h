@@ -149,7 +149,8 @@ struct kmend_abi_range {
  * @object: the object that has it.
  * @sympos: 0 if the name is unique in the object, else n for the n-th one of
  *          that name, counted from 1: in order of address in vmlinux, in
- *          order of the symbol table in a module.
+ *          order of the symbol table in a module, where symbols of sections
+ *          that are freed after init (.init*) do not count.
  * @flags:  KMEND_ABI_SYM_*.
  *
  * The core proves that name, object, position and address agree.
