@@ -153,7 +153,8 @@ static struct err *prepare(struct build *b)
 
 	progress_begin("prepare", "source and core for %s",
 		       b->report->release);
-	err = jobs_run(which, b->opt->module ? 1 : 2, sizeof(*which), prepare_one, NULL, b);
+	err = jobs_run(which, b->opt->module ? 1 : 2, sizeof(*which),
+		       prepare_one, NULL, b);
 	if (err)
 		return err;
 	b->report->core = arena_strdup(b->arena, b->kit->core);

@@ -36,6 +36,7 @@ struct err *external_stage(struct external *ext, const struct diffs *diffs,
  * @param units  is filled with the latter.
  */
 struct err *external_compile(const struct external *ext,
-			     const struct diffs *diffs, struct units *units) __must_check;
+			     const struct diffs *diffs, struct units *units)
+	__must_check;
 
 #endif
