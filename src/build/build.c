@@ -201,7 +201,8 @@ static struct err *link_module(struct build *b, const char **ret)
 {
 	struct link link = {
 		.arena = b->arena, .kit = b->kit, .facts = b->facts,
-		.modules = &b->modules, .globals = &b->globals, .dir = b->work.dir,
+		.modules = &b->modules, .globals = &b->globals,
+		.dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
 		.livepatch = b->opt->livepatch,
