@@ -5,6 +5,8 @@
 # make demo      a stock kernel is patched while it runs; KERNEL as above
 # make quick     unit, golden, cli and lint: no root, no network
 # make check     everything that CI runs
+# make man       the man page, build/kmend.1
+# make corpus    real fixes against stock kernels: N=60, SERIES=6.1, SEED=1
 # make fuzz      damaged input for FUZZ_SECONDS each reader
 #
 # A new source file or test is found by itself; nothing here is to be edited.
@@ -92,6 +94,16 @@ check:
 	@tests/setup
 	@tests/all check
 
+man: $(O)/kmend
+	@man/generate $(O)/kmend >$(O)/kmend.1.tmp
+	@mv $(O)/kmend.1.tmp $(O)/kmend.1
+
+N      ?= 60
+SEED   ?= 1
+corpus: $(O)/kmend
+	@tests/setup
+	@tests/corpus/run $(SERIES:%=--series %) --seed $(SEED) $(N)
+
 # what `kmend diff` does now becomes what the tests expect: look at the diff
 golden-update: $(O)/kmend-san
 	tests/golden/run --update
@@ -106,5 +118,5 @@ $(O)/src/cli/explain.o $(O)/san/src/cli/explain.o: docs/findings.md
 -include $(FUZZOBJ:.o=.d) $(FUZZ:%.c=$(O)/fuzz/obj/%.d)
 
 .PHONY: all tests-bin core quick check golden-update clean demo fuzz \
-	fuzz-bin
+	fuzz-bin corpus man
 .SECONDARY:

@@ -107,7 +107,7 @@ struct kmend_abi_object {
  * @flags:    KMEND_ABI_FUNC_*.
  */
 #define KMEND_ABI_SEC_FUNCS	".kmend.funcs"
-#define KMEND_ABI_FUNC_IMMEDIATE 0x1u	/* nobody is looked for inside */
+#define KMEND_ABI_FUNC_IMMEDIATE	0x1u	/* nobody is looked for */
 struct kmend_abi_func {
 	uint64_t old_addr;
 	uint64_t new_addr;
@@ -149,7 +149,8 @@ struct kmend_abi_range {
  * @object: the object that has it.
  * @sympos: 0 if the name is unique in the object, else n for the n-th one of
  *          that name, counted from 1: in order of address in vmlinux, in
- *          order of the symbol table in a module.
+ *          order of the symbol table in a module, where symbols of sections
+ *          that are freed after init (.init*) do not count.
  * @flags:  KMEND_ABI_SYM_*.
  *
  * The core proves that name, object, position and address agree.
@@ -242,6 +243,14 @@ void kmend_patch_unregister(struct module *mod);
  * ADDR in hex without 0x, 0 if unknown; NAME may contain dots, OBJECT not.
  */
 #define KMEND_ABI_SYM_PREFIX	".kmend.sym."
+
+/*
+ * Nor is this section in a finished module: what the author says of the patch
+ * (include/kmend/mark.h), four strings for each mark, each ended by a NUL:
+ * what, symbol, code, text; "-" is none. The link takes what belongs into
+ * .kmend.info.
+ */
+#define KMEND_ABI_SEC_MARKS	".kmend.mark"
 
 /* /sys/kernel/kmend; docs/abi/sysfs.md describes what is in it. */
 #define KMEND_ABI_SYSFS		"/sys/kernel/kmend"

@@ -23,11 +23,16 @@ enum kmend_state {
 	KMEND_DISABLING,
 };
 
+/*
+ * What a look at a stack came to, the weakest first. HELD: inside text that
+ * is switched without a look, and that must stay until nobody is in it.
+ */
 enum kmend_reason {
 	KMEND_CLEAR,
+	KMEND_HELD,
+	KMEND_TRAMPOLINE,
 	KMEND_INSIDE,
 	KMEND_UNRELIABLE,
-	KMEND_TRAMPOLINE,
 };
 
 /* Text in which no task may be: [start, end). */
@@ -37,13 +42,26 @@ struct kmend_range {
 	enum kmend_reason reason;
 };
 
-/* One redirected function. @ip is its ftrace location. */
+/* The consistency of a switch, the strongest first. */
+enum kmend_mode {
+	KMEND_ATOMIC,
+	KMEND_PER_TASK,
+	KMEND_IMMEDIATE,
+};
+
+/*
+ * One redirected function. @ip is its ftrace location; 0 if it is in a module
+ * that is not here. Sites of one function are found newest first; @gate is
+ * that of the patch, @object is NULL for the kernel itself.
+ */
 struct kmend_site {
 	struct hlist_node node;
 	unsigned long old_addr;
 	unsigned long ip;
 	unsigned long new_addr;
 	const bool *gate;
+	struct kmend_patch *patch;
+	const struct kmend_object *object;
 	const struct kmend_abi_func *func;
 };
 
@@ -54,25 +72,58 @@ struct kmend_blocker {
 	enum kmend_reason reason;
 };
 
-/* What the last switch of a patch came to; times in microseconds. */
+/*
+ * What the last switch of a patch came to; times in microseconds.
+ *
+ * @attempts: how often it was tried, @stops: how often the machine was stopped
+ *            for that, @late: of these, how often that took too long.
+ * @scanned:  tasks looked at while the machine ran, @recorded: that ran since
+ *            then, @tasks: looked at in the last stop.
+ * @hits:     looked at with the unwinder, in the scan and the stop.
+ */
 struct kmend_result {
 	bool valid;
 	int error;
 	unsigned int attempts;
+	unsigned int stops;
+	unsigned int late;
 	u64 elapsed_us;
 	u64 stopped_max_us;
 	u64 stopped_sum_us;
+	u64 scanned_us;
+	unsigned int scanned;
+	unsigned int recorded;
 	unsigned int tasks;
 	unsigned int hits;
 	unsigned int nr_blockers;
 	struct kmend_blocker blockers[KMEND_BLOCKERS_MAX];
 };
 
+/* What becomes of a module that a patch is for and does not fit. */
+enum kmend_mismatch {
+	KMEND_MISMATCH_REFUSE,		/* it stays out, or the patch fails */
+	KMEND_MISMATCH_UNPATCHED,	/* it runs as it is */
+};
+
+/*
+ * A module that a patch is for.
+ *
+ * @mod:       set while the patch is attached to it.
+ * @unpatched: it is here, but it did not fit.
+ */
+struct kmend_object {
+	const char *name;
+	const char *build_id;
+	struct module *mod;
+	bool unpatched;
+};
+
 /*
  * A registered patch. Strings and tables live in the patch module.
  *
- * @gate: the one word that the redirection looks at; written only while the
- *        machine is stopped.
+ * @gate: is it on, in each of the two epochs? At rest both are equal. A switch
+ *        prepares that of the next epoch, and the stop changes the epoch.
+ * @need: the weakest mode that keeps its data sane; @mode: what is done.
  */
 struct kmend_patch {
 	struct kobject kobj;
@@ -81,25 +132,103 @@ struct kmend_patch {
 	const char *name;
 	const char *description;
 	const char *build_id;
-	const char *mode;
 	const char *verified;	/* "0": built without proof */
+	enum kmend_mode need;
+	enum kmend_mode mode;
+	bool replace;
 	enum kmend_state state;
 	unsigned int timeout_ms;
-	bool gate;
+	unsigned int stop_budget_us;
+	bool gate[2];
 	struct kmend_site *sites;
 	unsigned int nr_sites;
 	const struct kmend_abi_range *ranges;
 	unsigned int nr_ranges;
+	const struct kmend_abi_hook *hooks;
+	unsigned int nr_hooks;
+	struct kmend_abi_tables tables;
+	struct kmend_object *objects;
+	unsigned int nr_objects;
+	enum kmend_mismatch mismatch;
 	struct kmend_result result;
 };
 
-/* Protects the registry, states, results and the set of redirections. */
+struct kmend_change {
+	struct kmend_patch *patch;
+	bool on;
+};
+
+/* A task that is inside; while it is a straggler, it keeps the old epoch. */
+struct kmend_straggler {
+	struct task_struct *task;
+	atomic_t reason;	/* enum kmend_reason; KMEND_CLEAR: has left */
+	unsigned long addr;
+	bool nudged;
+};
+
+/*
+ * Tasks inside, found by pointer without locks; see straggler.c.
+ *
+ * @nr_inside: those that block an atomic switch or straggle.
+ * @nr_held:   those that only keep text from being freed.
+ * @ranges:    what they are inside of; borrowed from the switch.
+ */
+struct kmend_stragglers {
+	unsigned int bits;
+	unsigned int epoch;
+	atomic_t nr, nr_inside, nr_held;
+	bool full;
+	const struct kmend_range *ranges;
+	unsigned int nr_ranges;
+	struct kmend_straggler slots[];
+};
+
+/*
+ * A switch: patches that go on and off in one instant. The first change is
+ * what was asked for; others follow from it (replace).
+ *
+ * @epoch:    the one that it leads to.
+ * @result:   that of the first change's patch.
+ * @ranges:   sorted; text that no task may be in.
+ * @inside:   tasks that are in it.
+ * @previous: stragglers of a switch that this one turns round; they are in
+ *            the epoch that it leads to already.
+ * @full:     all tasks are checked in the stop, none before it.
+ * @budget_ns: how long the check in the stop may take; 0: as long as it takes
+ */
+struct kmend_switch {
+	enum kmend_mode mode;
+	unsigned int epoch;
+	struct kmend_change *changes;
+	unsigned int nr_changes;
+	struct kmend_result *result;
+	struct kmend_range *ranges;
+	unsigned int nr_ranges;
+	struct kmend_stragglers *inside;
+	struct kmend_stragglers *previous;
+	bool full;
+	bool recording;
+	u64 budget_ns;
+};
+
+/*
+ * Protects the registry, states, results and the set of redirections. Patches
+ * that are on are listed in the order in which they went on.
+ */
 extern struct mutex kmend_lock;
+extern struct list_head kmend_patches;
 
 /* patch.c */
-int kmend_patch_enable(struct kmend_patch *patch);
-int kmend_patch_disable(struct kmend_patch *patch);
+extern const char * const kmend_mode_names[];
+int kmend_mode_parse(const char *name, enum kmend_mode *ret);
+bool kmend_patch_is_string(const struct module *mod, u64 addr);
 void kmend_patch_free(struct kmend_patch *patch);
+
+/* life.c */
+int kmend_life_set(struct kmend_patch *patch, bool on);
+int kmend_life_wait(struct kmend_patch *patch, bool on);
+void kmend_life_kick(void);
+void kmend_life_deinit(void);
 
 /* symbol.c */
 struct kmend_lookup {
@@ -108,47 +237,182 @@ struct kmend_lookup {
 	unsigned int count;
 	unsigned long want;	/* 0: any */
 	unsigned long found;
+	unsigned long size;
 };
 int kmend_symbol_init(void);
 unsigned long kmend_symbol_addr(const char *name);
 bool kmend_symbol_at(unsigned long addr, const char *name,
 		     unsigned long *size);
 void kmend_symbol_name(unsigned long addr, char *buf, size_t len);
-int kmend_symbol_pass(struct kmend_lookup *lookups, unsigned int nr);
+int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
+		      unsigned int nr);
 unsigned long kmend_symbol_ftrace(unsigned long addr);
 struct task_struct *kmend_symbol_idle(int cpu);
+int kmend_symbol_stop(int (*fn)(void *data), void *data);
+void kmend_symbol_put_stack(struct task_struct *task);
+void kmend_symbol_wake(struct task_struct *task);
 
 /* target.c */
 const char *kmend_info_get(const char *start, const char *end,
 			   const char *key);
 int kmend_target_check(const char *who, const char *start, const char *end);
+int kmend_target_note(unsigned long p, unsigned long end, char *hex);
 int kmend_target_slide(const char *text, unsigned long *ret);
+
+/* module.c */
+int kmend_module_init(void);
+void kmend_module_deinit(void);
+int kmend_module_note(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
+		      struct module *mod);
+struct module *kmend_module_find(const char *name, const char **build_id);
+int kmend_module_pin(struct module *mod, struct module *target);
+bool kmend_module_pinned(const struct module *mod,
+			 const struct module *target);
+
+/* object.c */
+int kmend_object_policy_parse(const char *name, enum kmend_mismatch *ret);
+const char *kmend_object_policy_name(enum kmend_mismatch policy);
+int kmend_object_init(struct kmend_patch *patch);
+void kmend_object_deinit(struct kmend_patch *patch);
+int kmend_object_verify(const char *who, const char *name,
+			const char *build_id, struct module **ret);
+struct kmend_object *kmend_object_find(const struct kmend_patch *patch,
+				       const char *name);
+int kmend_object_prepare(struct kmend_patch *patch);
+void kmend_object_release(struct kmend_patch *patch);
+int kmend_object_coming(struct module *mod);
+void kmend_object_going(struct module *mod);
 
 /* reloc.c */
 int kmend_reloc_module(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 		       struct module *mod);
 
+int kmend_reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
+		      u64 *val, unsigned int *size);
+
+/* late.c */
+int kmend_late_write(const struct kmend_patch *patch,
+		     const struct kmend_object *obj);
+void kmend_late_reset(const struct kmend_patch *patch,
+		      const struct kmend_object *obj);
+
 /* scan.c */
+#ifdef KMEND_BENCH
+extern bool kmend_bench_unwind;	/* what others do, to compare with */
+#else
+#define kmend_bench_unwind	false
+#endif
 int kmend_scan_init(void);
 unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr);
 enum kmend_reason kmend_scan_task(struct task_struct *task,
 				  const struct kmend_range *ranges,
 				  unsigned int nr, unsigned long *addr,
 				  bool *hit);
+enum kmend_reason kmend_scan_any(struct task_struct *task,
+				 const struct kmend_range *ranges,
+				 unsigned int nr, unsigned long *addr,
+				 bool *hit);
 enum kmend_reason kmend_scan_offline(struct task_struct *task,
 				     const struct kmend_range *ranges,
 				     unsigned int nr, unsigned long *addr);
 
+/* dirty.c */
+struct kmend_dirty {
+	struct task_struct **list;	/* each task once */
+	unsigned int nr;
+};
+int kmend_dirty_init(void);
+int kmend_dirty_start(void);
+void kmend_dirty_stop(void);
+void kmend_dirty_begin(void);
+bool kmend_dirty_overflow(void);
+bool kmend_dirty_grow(void);
+const struct kmend_dirty *kmend_dirty_get(int cpu);
+
+/* straggler.c */
+struct kmend_stragglers *kmend_stragglers_create(unsigned int max);
+void kmend_stragglers_destroy(struct kmend_stragglers *set);
+bool kmend_stragglers_set(struct kmend_stragglers *set,
+			  struct task_struct *task, enum kmend_reason reason,
+			  unsigned long addr);
+enum kmend_reason kmend_stragglers_get(const struct kmend_stragglers *set,
+				       const struct task_struct *task);
+int kmend_stragglers_add(struct kmend_stragglers **set,
+			 struct task_struct *task, enum kmend_reason reason,
+			 unsigned long addr);
+void kmend_stragglers_publish(struct kmend_stragglers *set);
+bool kmend_straggler_is_current(unsigned int *epoch);
+void kmend_straggler_leave(void);
+void kmend_stragglers_report(struct kmend_stragglers *set,
+			     struct kmend_result *res);
+unsigned int kmend_stragglers_now(struct kmend_result *res);
+struct kmend_straggler *
+kmend_stragglers_next(struct kmend_stragglers *set, unsigned int *i);
+
+/* nudge.c */
+void kmend_nudge(struct kmend_stragglers *set);
+
+/* survey.c */
+enum kmend_reason kmend_scan_pinned(struct task_struct *task,
+				    const struct kmend_range *ranges,
+				    unsigned int nr, unsigned long *addr,
+				    bool *hit);
+int kmend_survey(struct kmend_switch *sw);
+
 /* switch.c */
-int kmend_switch_run(struct kmend_patch *patch, bool on);
+enum kmend_reason kmend_switch_reason(const struct kmend_switch *sw,
+				      enum kmend_reason reason);
+int kmend_switch_run(struct kmend_switch *sw);
+bool kmend_switch_settle(struct kmend_switch *sw);
+void kmend_switch_destroy(struct kmend_switch *sw);
+
+/* stop.c */
+int kmend_stop_init(void);
+int kmend_stop_run(struct kmend_switch *sw);
+void kmend_stop_recheck(struct kmend_switch *sw,
+			struct kmend_straggler **list, unsigned int nr);
 
 /* redirect.c */
 #define KMEND_TRAMPOLINES	4
 int kmend_redirect_init(void);
 void kmend_redirect_deinit(void);
-int kmend_redirect_add(struct kmend_patch *patch);
-void kmend_redirect_del(struct kmend_patch *patch);
+int kmend_redirect_add(struct kmend_patch *patch,
+		       const struct kmend_object *obj);
+void kmend_redirect_del(struct kmend_patch *patch,
+			const struct kmend_object *obj);
+void kmend_redirect_quiesce(void);
+bool kmend_redirect_shares(const struct kmend_patch *patch,
+			   const struct kmend_patch *other);
+unsigned int kmend_redirect_epoch(void);
+void kmend_redirect_flip(unsigned int epoch);
+void kmend_redirect_flip_offline(unsigned int epoch);
 unsigned int kmend_redirect_ranges(struct kmend_range *ret);
+
+/* hook.c */
+int kmend_hook_check(const struct kmend_patch *patch);
+int kmend_hook_pre(const struct kmend_switch *sw);
+void kmend_hook_cancel(const struct kmend_switch *sw);
+void kmend_hook_atomic(const struct kmend_switch *sw);
+void kmend_hook_post(const struct kmend_switch *sw);
+
+/* shadow.c; what patches call is in include/kmend/shadow.h */
+void kmend_shadow_init(void);
+void kmend_shadow_deinit(void);
+
+/* refs.c */
+int kmend_refs_init(void);
+int kmend_refs_check(const struct kmend_patch *patch,
+		     const struct kmend_object *user);
+
+/* claim.c */
+void kmend_claim_init(void);
+void kmend_claim_say(const char *who, const struct kmend_site *site);
+
+/* share.c */
+void kmend_share_anchor(void);
+int kmend_share_init(void);
+int kmend_share_begin(unsigned long *ips, unsigned int nr);
+void kmend_share_end(unsigned long *ips, unsigned int nr);
 
 /* sysfs.c */
 int kmend_sysfs_init(void);

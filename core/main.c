@@ -9,22 +9,38 @@ static int __init kmend_init(void)
 {
 	int ret;
 
+	kmend_shadow_init();
 	ret = kmend_symbol_init();
 	if (ret)
 		return ret;
 	ret = kmend_scan_init();
 	if (ret)
 		return ret;
+	ret = kmend_dirty_init();
+	if (ret)
+		return ret;
+	ret = kmend_stop_init();
+	if (ret)
+		return ret;
+	kmend_claim_init();
+	ret = kmend_share_init();
+	if (ret)
+		return ret;
 	ret = kmend_sysfs_init();
 	if (ret)
 		return ret;
-	ret = kmend_redirect_init();
+	ret = kmend_refs_init() ?: kmend_module_init();
 	if (ret)
 		goto err_sysfs;
+	ret = kmend_redirect_init();
+	if (ret)
+		goto err_module;
 	pr_info("kmend: version %s, ABI %d\n", KMEND_VERSION,
 		KMEND_ABI_VERSION);
 	return 0;
 
+err_module:
+	kmend_module_deinit();
 err_sysfs:
 	kmend_sysfs_deinit();
 	return ret;
@@ -33,7 +49,10 @@ err_sysfs:
 /* Patch modules use our symbols, so no patch is registered here. */
 static void __exit kmend_exit(void)
 {
+	kmend_life_deinit();
+	kmend_shadow_deinit();
 	kmend_redirect_deinit();
+	kmend_module_deinit();
 	kmend_sysfs_deinit();
 }
 

@@ -11,34 +11,28 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "core.h"
+#include "reloc.h"
 
-struct reloc_ctx {
-	const Elf_Ehdr *hdr;
-	const Elf_Shdr *sechdrs;
-	struct module *mod;
-	unsigned long slide;
-	const struct kmend_abi_symbol *syms;
-	unsigned int nr_syms;
-	unsigned long *addrs;	/* what syms resolved to */
-};
-
-static const Elf_Shdr *reloc_section(const struct reloc_ctx *c,
-				     const char *name)
+const char *reloc_section_name(const struct reloc_ctx *c, const Elf_Shdr *s)
 {
-	const char *names = (const char *)c->hdr +
-			    c->sechdrs[c->hdr->e_shstrndx].sh_offset;
+	return (const char *)c->hdr +
+	       c->sechdrs[c->hdr->e_shstrndx].sh_offset + s->sh_name;
+}
+
+const Elf_Shdr *reloc_section(const struct reloc_ctx *c, const char *name)
+{
 	unsigned int i;
 
 	for (i = 1; i < c->hdr->e_shnum; i++)
 		if ((c->sechdrs[i].sh_flags & SHF_ALLOC) &&
-		    !strcmp(names + c->sechdrs[i].sh_name, name))
+		    !strcmp(reloc_section_name(c, &c->sechdrs[i]), name))
 			return &c->sechdrs[i];
 	return NULL;
 }
 
-/* How many bytes from @addr to the end of its section; 0: not in a section */
-static unsigned long reloc_room(const struct reloc_ctx *c, unsigned long addr)
+/* The section that has this byte of the module, and it in the file; or NULL */
+const Elf_Shdr *reloc_section_of(const struct reloc_ctx *c,
+				 unsigned long addr)
 {
 	unsigned int i;
 
@@ -47,9 +41,17 @@ static unsigned long reloc_room(const struct reloc_ctx *c, unsigned long addr)
 
 		if ((s->sh_flags & SHF_ALLOC) && s->sh_type != SHT_NOBITS &&
 		    addr >= s->sh_addr && addr - s->sh_addr < s->sh_size)
-			return s->sh_size - (addr - s->sh_addr);
+			return s;
 	}
-	return 0;
+	return NULL;
+}
+
+/* How many bytes from @addr to the end of its section; 0: not in a section */
+static unsigned long reloc_room(const struct reloc_ctx *c, unsigned long addr)
+{
+	const Elf_Shdr *s = reloc_section_of(c, addr);
+
+	return s ? s->sh_size - (addr - s->sh_addr) : 0;
 }
 
 static bool reloc_is_string(const struct reloc_ctx *c, u64 addr)
@@ -58,6 +60,33 @@ static bool reloc_is_string(const struct reloc_ctx *c, u64 addr)
 
 	room = min_t(unsigned long, room, KSYM_NAME_LEN);
 	return room && strnlen((const char *)addr, room) < room;
+}
+
+static bool reloc_is_object(const struct reloc_ctx *c, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < c->nr_objects; i++)
+		if (!strcmp((char *)c->objects[i].name, name))
+			return true;
+	return !strcmp(name, KMEND_ABI_VMLINUX);
+}
+
+static int reloc_check_objects(const struct reloc_ctx *c)
+{
+	unsigned int i;
+
+	for (i = 0; i < c->nr_objects; i++) {
+		const struct kmend_abi_object *o = &c->objects[i];
+
+		if (!reloc_is_string(c, o->name) ||
+		    !reloc_is_string(c, o->build_id) || o->flags) {
+			pr_err("kmend: %s: object %u: bad entry\n",
+			       c->mod->name, i);
+			return -ENOEXEC;
+		}
+	}
+	return 0;
 }
 
 static int reloc_check_symbols(const struct reloc_ctx *c)
@@ -73,11 +102,11 @@ static int reloc_check_symbols(const struct reloc_ctx *c)
 			       c->mod->name, i);
 			return -ENOEXEC;
 		}
-		if (strcmp((char *)s->object, KMEND_ABI_VMLINUX)) {
-			pr_err("kmend: %s: symbol %s: symbols of module %s are not supported yet\n",
+		if (!reloc_is_object(c, (char *)s->object)) {
+			pr_err("kmend: %s: symbol %s: the patch does not say which %s it was made for\n",
 			       c->mod->name, (char *)s->name,
 			       (char *)s->object);
-			return -EOPNOTSUPP;
+			return -ENOEXEC;
 		}
 		if (s->flags & ~KMEND_ABI_SYM_PERCPU) {
 			pr_err("kmend: %s: symbol %s: unknown flags %x\n",
@@ -88,8 +117,13 @@ static int reloc_check_symbols(const struct reloc_ctx *c)
 	return 0;
 }
 
-/* Reverse lookups prove most; the rest shares one pass over kallsyms. */
-static int reloc_resolve(struct reloc_ctx *c)
+/*
+ * reloc_pass() - resolve the symbols of one object
+ * @target: the module; NULL for vmlinux, where reverse lookups prove most of
+ *          the addresses, and the rest shares one pass over kallsyms
+ */
+int reloc_pass(const struct reloc_ctx *c, const char *object,
+	       const struct module *target)
 {
 	struct kmend_lookup *todo;
 	unsigned int *index;
@@ -104,9 +138,12 @@ static int reloc_resolve(struct reloc_ctx *c)
 		const struct kmend_abi_symbol *s = &c->syms[i];
 		bool percpu = s->flags & KMEND_ABI_SYM_PERCPU;
 
-		if (s->addr)
+		if (strcmp((char *)s->object, object))
+			continue;
+		c->known[i] = true;
+		if (s->addr && !target)
 			c->addrs[i] = s->addr + (percpu ? 0 : c->slide);
-		if (s->addr && !percpu &&
+		if (c->addrs[i] && !percpu &&
 		    kmend_symbol_at(c->addrs[i], (char *)s->name, NULL))
 			continue;
 		todo[nr].name = (char *)s->name;
@@ -114,7 +151,7 @@ static int reloc_resolve(struct reloc_ctx *c)
 		todo[nr].want = c->addrs[i];
 		index[nr++] = i;
 	}
-	ret = kmend_symbol_pass(todo, nr);
+	ret = kmend_symbol_pass(target, todo, nr);
 	for (i = 0; !ret && i < nr; i++)
 		c->addrs[index[i]] = todo[i].found;
 out:
@@ -123,9 +160,13 @@ out:
 	return ret;
 }
 
-/* What to write, how many bytes. Return: 0 or -ENOEXEC. */
-static int reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
-		       u64 *val, unsigned int *size)
+/*
+ * kmend_reloc_value() - what to write, and how many bytes
+ * @sym: address of the symbol
+ * Return: 0, or -ENOEXEC if it is out of range or of an unknown type.
+ */
+int kmend_reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
+		      u64 *val, unsigned int *size)
 {
 	*val = sym + r->addend;
 	*size = 4;
@@ -149,12 +190,13 @@ static int reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
 	return -ENOEXEC;
 }
 
-static int reloc_write(const struct reloc_ctx *c,
+/* Everything about it that can be known before its symbol is. */
+static int reloc_check(const struct reloc_ctx *c,
 		       const struct kmend_abi_reloc *r)
 {
+	unsigned int size = r->type == R_X86_64_64 || r->type == R_X86_64_PC64 ?
+			    8 : 4;
 	const char *name;
-	unsigned int size;
-	u64 val;
 
 	if (r->symbol >= c->nr_syms) {
 		pr_err("kmend: %s: relocation against symbol %u of %u\n",
@@ -162,11 +204,6 @@ static int reloc_write(const struct reloc_ctx *c,
 		return -ENOEXEC;
 	}
 	name = (const char *)c->syms[r->symbol].name;
-	if (reloc_value(r, c->addrs[r->symbol], &val, &size)) {
-		pr_err("kmend: %s: relocation of type %u against %s: unknown type or out of range\n",
-		       c->mod->name, r->type, name);
-		return -ENOEXEC;
-	}
 	if (reloc_room(c, r->place) < size) {
 		pr_err("kmend: %s: relocation against %s: outside of the module\n",
 		       c->mod->name, name);
@@ -175,6 +212,21 @@ static int reloc_write(const struct reloc_ctx *c,
 	if (memchr_inv((void *)r->place, 0, size)) {
 		pr_err("kmend: %s: relocation against %s: place is not zero\n",
 		       c->mod->name, name);
+		return -ENOEXEC;
+	}
+	return 0;
+}
+
+static int reloc_write(const struct reloc_ctx *c,
+		       const struct kmend_abi_reloc *r)
+{
+	unsigned int size;
+	u64 val;
+
+	if (kmend_reloc_value(r, c->addrs[r->symbol], &val, &size)) {
+		pr_err("kmend: %s: relocation of type %u against %s: unknown type or out of range\n",
+		       c->mod->name, r->type,
+		       (const char *)c->syms[r->symbol].name);
 		return -ENOEXEC;
 	}
 	memcpy((void *)r->place, &val, size);
@@ -200,32 +252,53 @@ static int reloc_table(const struct reloc_ctx *c, const char *name,
 	return 0;
 }
 
-static int reloc_apply(struct reloc_ctx *c)
+static int reloc_read(struct reloc_ctx *c)
 {
-	const struct kmend_abi_reloc *relocs;
 	const void *table;
-	unsigned int i, nr;
 	int ret;
 
+	ret = reloc_table(c, KMEND_ABI_SEC_OBJECTS, sizeof(*c->objects),
+			  &table, &c->nr_objects);
+	if (ret)
+		return ret;
+	c->objects = table;
 	ret = reloc_table(c, KMEND_ABI_SEC_SYMBOLS, sizeof(*c->syms), &table,
 			  &c->nr_syms);
 	if (ret)
 		return ret;
 	c->syms = table;
-	ret = reloc_table(c, KMEND_ABI_SEC_RELOCS, sizeof(*relocs), &table,
-			  &nr);
-	if (ret)
-		return ret;
-	relocs = table;
-	ret = reloc_check_symbols(c);
+	ret = reloc_table(c, KMEND_ABI_SEC_RELOCS, sizeof(*c->relocs), &table,
+			  &c->nr_relocs);
+	c->relocs = table;
+	return ret ?: reloc_check_objects(c) ?: reloc_check_symbols(c);
+}
+
+/*
+ * All that can be written now: what leads to the kernel, and what cannot wait
+ * (early.c). The rest is written when its module is there (late.c).
+ */
+static int reloc_apply(struct reloc_ctx *c)
+{
+	unsigned int i;
+	int ret;
+
+	ret = reloc_read(c);
 	if (ret || !c->nr_syms)
-		return ret ?: (nr ? -ENOEXEC : 0);
+		return ret ?: (c->nr_relocs ? -ENOEXEC : 0);
 	c->addrs = kvcalloc(c->nr_syms, sizeof(*c->addrs), GFP_KERNEL);
-	if (!c->addrs)
-		return -ENOMEM;
-	ret = reloc_resolve(c);
-	for (i = 0; !ret && i < nr; i++)
-		ret = reloc_write(c, &relocs[i]);
+	c->known = kvcalloc(c->nr_syms, sizeof(*c->known), GFP_KERNEL);
+	if (!c->addrs || !c->known)
+		ret = -ENOMEM;
+	for (i = 0; !ret && i < c->nr_relocs; i++)
+		ret = reloc_check(c, &c->relocs[i]);
+	if (!ret)
+		ret = reloc_pass(c, KMEND_ABI_VMLINUX, NULL);
+	if (!ret)
+		ret = reloc_early(c);
+	for (i = 0; !ret && i < c->nr_relocs; i++)
+		if (c->known[c->relocs[i].symbol])
+			ret = reloc_write(c, &c->relocs[i]);
+	kvfree(c->known);
 	kvfree(c->addrs);
 	return ret;
 }

@@ -10,8 +10,11 @@
 #include <linux/ftrace.h>
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 #include <linux/slab.h>
 #include <linux/static_call.h>
+#include <linux/stop_machine.h>
 
 #include "compat.h"
 #include "core.h"
@@ -21,6 +24,9 @@ DEFINE_STATIC_CALL_NULL(kmend_lookup_addr, kallsyms_lookup);
 DEFINE_STATIC_CALL_NULL(kmend_each_symbol, kallsyms_on_each_symbol);
 DEFINE_STATIC_CALL_NULL(kmend_ftrace_location, ftrace_location);
 DEFINE_STATIC_CALL_NULL(kmend_idle_task, idle_task);
+DEFINE_STATIC_CALL_NULL(kmend_stop_cpus, stop_machine_cpuslocked);
+DEFINE_STATIC_CALL_NULL(kmend_put_stack, put_task_stack);
+DEFINE_STATIC_CALL_NULL(kmend_wake_state, wake_up_state);
 
 /*
  * The probe may be behind an ENDBR: what sprint_symbol() says is subtracted,
@@ -84,7 +90,10 @@ int kmend_symbol_init(void)
 	if (!SYMBOL_BIND(kmend_lookup_addr, "kallsyms_lookup") ||
 	    !SYMBOL_BIND(kmend_each_symbol, "kallsyms_on_each_symbol") ||
 	    !SYMBOL_BIND(kmend_ftrace_location, "ftrace_location") ||
-	    !SYMBOL_BIND(kmend_idle_task, "idle_task"))
+	    !SYMBOL_BIND(kmend_idle_task, "idle_task") ||
+	    !SYMBOL_BIND(kmend_stop_cpus, "stop_machine_cpuslocked") ||
+	    !SYMBOL_BIND(kmend_put_stack, "put_task_stack") ||
+	    !SYMBOL_BIND(kmend_wake_state, "wake_up_state"))
 		return -ENOENT;
 	return 0;
 }
@@ -141,10 +150,9 @@ struct symbol_pass {
 	unsigned int nr;
 };
 
-/* Symbols come in order of address, so counting gives the position. */
-static KMEND_EACH_SYMBOL(symbol_visit, data, name, addr)
+static void symbol_compare(const struct symbol_pass *pass, const char *name,
+			   unsigned long addr, unsigned long size)
 {
-	struct symbol_pass *pass = data;
 	unsigned int i;
 
 	for (i = 0; i < pass->nr; i++) {
@@ -156,40 +164,80 @@ static KMEND_EACH_SYMBOL(symbol_visit, data, name, addr)
 		if (l->want && !l->sympos && l->want != addr)
 			continue;
 		l->count++;
-		if (!l->sympos || l->count == l->sympos)
+		if (!l->sympos || l->count == l->sympos) {
 			l->found = addr;
+			l->size = size;
+		}
 	}
+}
+
+/* Symbols come in order of address, so counting gives the position. */
+static KMEND_EACH_SYMBOL(symbol_visit, data, name, addr)
+{
+	symbol_compare(data, name, addr, 0);
 	return 0;
 }
 
 /*
- * kmend_symbol_pass() - resolve many symbols of vmlinux in one pass
- * @lookups: name, sympos and, if known, the address that must come out
+ * A module's symbols, in order of its symbol table. What belongs to its init
+ * sections is in the table only until its init has run, so it never counts.
+ */
+static void symbol_visit_module(const struct module *mod,
+				const struct symbol_pass *pass)
+{
+	const struct mod_kallsyms *k;
+	unsigned int i;
+
+	preempt_disable();
+	k = rcu_dereference_sched(mod->kallsyms);
+	for (i = 1; i < k->num_symtab; i++) {
+		const Elf_Sym *sym = &k->symtab[i];
+		const char *name = k->strtab + sym->st_name;
+
+		if (sym->st_shndx == SHN_UNDEF ||
+		    sym->st_shndx >= SHN_LORESERVE || !*name ||
+		    within_module_init(sym->st_value, mod))
+			continue;
+		symbol_compare(pass, name, sym->st_value, sym->st_size);
+	}
+	preempt_enable();
+}
+
+/*
+ * kmend_symbol_pass() - resolve many symbols of one object in one pass
+ * @mod:     a module that cannot go, or NULL for vmlinux
+ * @lookups: name, sympos and, if known, the address that must come out; the
+ *           size comes out, too, if it is a module
  *
  * Context: may sleep.
  * Return: 0, or -ENOENT with the culprit in the log.
  */
-int kmend_symbol_pass(struct kmend_lookup *lookups, unsigned int nr)
+int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
+		      unsigned int nr)
 {
+	const char *where = mod ? mod->name : "this kernel";
 	struct symbol_pass pass = { lookups, nr };
 	unsigned int i;
 
 	if (!nr)
 		return 0;
-	static_call(kmend_each_symbol)(symbol_visit, &pass);
+	if (mod)
+		symbol_visit_module(mod, &pass);
+	else
+		static_call(kmend_each_symbol)(symbol_visit, &pass);
 	for (i = 0; i < nr; i++) {
 		struct kmend_lookup *l = &lookups[i];
 
 		if (l->count < max(l->sympos, 1u)) {
-			pr_err("kmend: symbol %s (position %u): not in this kernel%s\n",
-			       l->name, l->sympos,
+			pr_err("kmend: symbol %s (position %u): not in %s%s\n",
+			       l->name, l->sympos, where,
 			       l->want ? ", or not where the patch expects it" :
 			       "");
 			return -ENOENT;
 		}
 		if (!l->sympos && !l->want && l->count > 1) {
-			pr_err("kmend: symbol %s: there are %u of that name\n",
-			       l->name, l->count);
+			pr_err("kmend: symbol %s: there are %u of that name in %s\n",
+			       l->name, l->count, where);
 			return -ENOENT;
 		}
 		if (l->want && l->want != l->found) {
@@ -211,4 +259,25 @@ unsigned long kmend_symbol_ftrace(unsigned long addr)
 struct task_struct *kmend_symbol_idle(int cpu)
 {
 	return static_call(kmend_idle_task)(cpu);
+}
+
+/* Context: may sleep; inside cpus_read_lock(). Runs @fn on all CPUs at once. */
+int kmend_symbol_stop(int (*fn)(void *data), void *data)
+{
+	return static_call(kmend_stop_cpus)(fn, data, cpu_online_mask);
+}
+
+/* The inverse of try_get_task_stack(). */
+void kmend_symbol_put_stack(struct task_struct *task)
+{
+	static_call(kmend_put_stack)(task);
+}
+
+/*
+ * Wakes a task that waits for something to do: one that can be interrupted,
+ * or is idle, as workers are. Others may count on what wakes them.
+ */
+void kmend_symbol_wake(struct task_struct *task)
+{
+	static_call(kmend_wake_state)(task, TASK_INTERRUPTIBLE | TASK_NOLOAD);
 }

@@ -25,12 +25,13 @@ const char *kmend_info_get(const char *start, const char *end,
 	return NULL;
 }
 
-/* The kernel's own GNU build ID as lower hex; @hex has room for it. */
-static int target_build_id(char *hex)
+/*
+ * kmend_target_note() - the GNU build ID in [p, end), a section of notes
+ * @hex: room for 2 * KMEND_BUILD_ID_MAX + 1; lower hex
+ * Return: 0, or -ENOENT if there is none.
+ */
+int kmend_target_note(unsigned long p, unsigned long end, char *hex)
 {
-	unsigned long p = kmend_symbol_addr("__start_notes");
-	unsigned long end = kmend_symbol_addr("__stop_notes");
-
 	while (p && p + sizeof(Elf64_Nhdr) <= end) {
 		const Elf64_Nhdr *note = (const void *)p;
 		unsigned long name = p + sizeof(*note);
@@ -77,7 +78,8 @@ int kmend_target_check(const char *who, const char *start, const char *end)
 		       init_utsname()->release);
 		return -ENOEXEC;
 	}
-	if (target_build_id(hex)) {
+	if (kmend_target_note(kmend_symbol_addr("__start_notes"),
+			      kmend_symbol_addr("__stop_notes"), hex)) {
 		pr_err("kmend: %s: this kernel has no build ID\n", who);
 		return -ENOEXEC;
 	}

@@ -204,6 +204,15 @@ struct err *lock_take(const char *path, int *ret)
 	return NULL;
 }
 
+struct err *lock_take_inherited(const char *path, int *ret)
+{
+	struct err *err = lock_take(path, ret);
+
+	if (!err)
+		fcntl(*ret, F_SETFD, 0);
+	return err;
+}
+
 void lock_drop(int *fd)
 {
 	if (*fd >= 0)

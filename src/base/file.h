@@ -63,6 +63,12 @@ bool path_is_dir(const char *path);
  * @param ret  file descriptor; lock_drop() gives the lock back.
  */
 struct err *lock_take(const char *path, int *ret) __must_check;
+
+/**
+ * As lock_take(), but programs that we start have the lock too: should we be
+ * killed, it is free when the last of them is done with what it protects.
+ */
+struct err *lock_take_inherited(const char *path, int *ret) __must_check;
 void lock_drop(int *fd);
 #define _cleanup_lock_ __attribute__((cleanup(lock_drop)))
 

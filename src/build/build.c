@@ -17,9 +17,14 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/jobs.h"
 #include "base/progress.h"
+#include "build/affect.h"
+#include "build/cache.h"
+#include "build/fit.h"
 #include "build/name.h"
+#include "build/series.h"
 #include "build/steps.h"
 
 struct err *build_findings(const struct build *b)
@@ -29,33 +34,19 @@ struct err *build_findings(const struct build *b)
 	return err_new(ERR_REFUSED, "this change cannot be patched live");
 }
 
+/* What does the author want, and is it a diff at all? */
 static struct err *read_diffs(struct build *b)
 {
-	struct err *err = NULL;
+	struct err *err;
 
-	for (size_t i = 0; !err && i < b->opt->n_patches; i++) {
-		struct unidiff diff;
-
-		err = unidiff_read(b->arena, b->opt->patches[i], &diff);
-		if (!err)
-			vec_push(&b->diffs.list, diff);
-	}
-	return err;
-}
-
-/* The subject of the first diff that has one, and how many there are. */
-static void describe(struct build *b)
-{
-	const char *subject = NULL;
-	size_t n = b->diffs.list.n;
-
-	vec_for_each(&b->diffs.list, diff)
-		if (!subject)
-			subject = diff->subject;
-	b->report->description = subject ? subject : "";
-	if (subject && n > 1)
-		b->report->description = arena_printf(b->arena,
-				"%s (and %zu more)", subject, n - 1);
+	err = series_read(b->arena, b->opt->patches, b->opt->n_patches,
+			  &b->diffs);
+	if (err)
+		return err;
+	b->report->description = series_subject(b->arena, &b->diffs);
+	b->report->cves = series_cves(b->arena, &b->diffs);
+	return patch_name(b->arena, b->opt->out, b->diffs.list.v[0].path,
+			  &b->report->name);
 }
 
 static struct err *find_kernel(struct build *b)
@@ -77,6 +68,7 @@ static struct err *find_kernel(struct build *b)
 	if (err)
 		return err;
 	modules_init(&b->modules, b->arena, b->kernel);
+	cache_used(b->kernel->dir);
 	b->report->release = arena_strdup(b->arena, b->kernel->release);
 	b->report->version = arena_strdup(b->arena, b->kernel->version);
 	return NULL;
@@ -122,19 +114,40 @@ static struct err *apply_to_external(struct build *b)
 /* The diffs are applied before anything is prepared: it is quick to fail. */
 static struct err *apply_diffs(struct build *b)
 {
-	const struct tree sources = { .source = b->kernel->source };
 	struct err *err;
 
 	if (b->opt->module)
 		return apply_to_external(b);
-	stage_units(&b->diffs, &sources, &b->units, b->report->diags);
+	stage_changes(&b->diffs, b->kernel->source, &b->changes,
+		      b->report->diags);
 	err = build_findings(b);
 	if (err)
 		return err;
+	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
+	overlay_init(&b->overlay, b->arena, b->kernel->source, b->stage);
+	err = stage_apply(b->arena, &b->diffs, b->kernel->source, &b->changes,
+			  b->stage);
+	return err ? fit_advise(err, &b->diffs, b->kernel) : NULL;
+}
+
+static struct err *find_units(struct build *b)
+{
+	struct affect affect = {
+		.arena = b->arena, .tree = b->tree, .temp = b->work.dir,
+		.changes = &b->changes, .overlay = &b->overlay,
+		.units = &b->units, .diags = b->report->diags,
+	};
+	struct err *err = affect_find(&affect);
+
+	affect_deinit(&affect);
+	if (!err)
+		err = build_findings(b);
+	if (!err && !b->units.list.n)
+		err = err_new(ERR_NOTHING, "the diffs change no code that "
+			      "runs");
 	vec_for_each(&b->units.list, unit)
 		vec_push(&b->report->units, unit->path);
-	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
-	return stage_apply(b->arena, &b->diffs, &sources, &b->units, b->stage);
+	return err;
 }
 
 /* Both are slow the first time, and neither keeps two CPUs busy. */
@@ -186,12 +199,15 @@ static struct err *compile(struct build *b)
 	if (!err)
 		err = prepare(b);
 	if (!err)
+		err = find_units(b);
+	if (!err)
 		err = units_make(b->arena, b->tree, &b->units,
 				 b->report->diags);
 	if (!err)
 		err = build_findings(b);
 	if (!err)
-		err = units_compile(b->arena, b->tree, &b->units, b->stage,
+		err = units_compile(b->arena, b->tree, &b->units, &b->overlay,
+				    &b->changes, b->opt->launcher,
 				    arena_printf(b->arena, "%s/patched",
 						 b->work.dir));
 	return err;
@@ -205,8 +221,10 @@ static struct err *link_module(struct build *b, const char **ret)
 		.dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
+		.ret_description = &b->report->description,
 		.livepatch = b->opt->livepatch,
 		.unverified = !b->report->verified,
+		.cves = b->report->cves,
 	};
 	struct err *err;
 
@@ -222,14 +240,18 @@ static struct err *link_module(struct build *b, const char **ret)
 static struct err *write_module(struct build *b, const char *module)
 {
 	const char *out = b->opt->out;
+	char sum[SHA256_HEX];
 	struct stat st;
 	struct err *err;
 
 	if (!out)
 		out = arena_printf(b->arena, "kmend-%s.ko", b->report->name);
-	err = file_copy(module, out);
+	err = file_sha256(module, sum);
+	if (!err)
+		err = file_copy(module, out);
 	if (err)
 		return err;
+	b->report->sha256 = arena_strdup(b->arena, sum);
 	b->report->out = arena_strdup(b->arena, out);
 	if (!stat(out, &st))
 		b->report->size = (uint64_t)st.st_size;
@@ -242,21 +264,18 @@ static struct err *build_steps(struct build *b)
 	const char *module = NULL;
 	struct err *err;
 
-	/* What does the author want, and is it a diff at all? */
 	err = read_diffs(b);
-	if (!err)
-		err = patch_name(b->arena, b->opt->out, b->opt->patches[0],
-				 &b->report->name);
 	if (err)
 		return err;
-	describe(b);
 
-	/* The kernel, and does the diff fit its source? */
-	err = find_kernel(b);
-	if (!err)
-		err = cache_dir(&cache);
+	/* From here on nobody empties the cache: see cache.c. */
+	err = cache_dir(&cache);
 	if (!err)
 		err = work_init(cache, &b->work);
+
+	/* The kernel, and does the diff fit its source? */
+	if (!err)
+		err = find_kernel(b);
 	if (!err)
 		err = apply_diffs(b);
 
@@ -279,6 +298,8 @@ static void build_deinit(struct build *b)
 	vec_for_each(&b->diffs.list, diff)
 		unidiff_deinit(diff);
 	vec_deinit(&b->diffs.list);
+	vec_deinit(&b->changes.list);
+	overlay_deinit(&b->overlay);
 	vec_deinit(&b->units.list);
 	vec_for_each(&b->objs, o)
 		obj_destroy(o->obj);

@@ -19,6 +19,7 @@ struct build_options {
 	const char *module;	/* a .ko that is not the kernel's, or NULL;
 				 * @source is of the module then */
 	const char *out;	/* NULL: kmend-NAME.ko, in this directory */
+	const char *launcher;	/* in front of compilers, or NULL */
 	char *const *patches;	/* paths of the diffs, in order */
 	size_t n_patches;
 	bool livepatch;		/* for mainline livepatch instead of kmend */
@@ -27,6 +28,7 @@ struct build_options {
 
 struct build_func {
 	const char *unit;	/* "fs/proc/uptime.c" */
+	const char *target;	/* "vmlinux" or the name of a module */
 	const char *name;
 	const char *why;	/* why it changed, or NULL */
 	uint64_t old_size, new_size;	/* bytes; old is 0 if it is new */
@@ -37,9 +39,11 @@ struct build_report {
 	struct arena *arena;
 	const char *name;	/* of the patch, without "kmend-" */
 	const char *description;
+	const char *cves;	/* "CVE-... CVE-...", or "" */
 	const char *release, *version, *build_id;
 	const char *out;	/* the module; NULL unless it was written */
 	uint64_t size;		/* of the module, bytes */
+	const char *sha256;	/* of the module, lower hex */
 	const char *core;	/* kmend.ko for that kernel, in the cache */
 	VEC(const char *) units;	/* compiled and compared */
 	VEC(struct build_func) funcs;

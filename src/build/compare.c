@@ -37,6 +37,9 @@ static bool unit_is_in(const struct facts *facts, const struct obj *dist)
 static void not_in_kernel(struct build *b, const struct unit *unit,
 			  const char *module)
 {
+	/* nobody asked for what only includes a header of the diff */
+	if (unit->by_include)
+		return;
 	diag_add(b->report->diags, DIAG_REFUSE, "KM102", unit->path, NULL, 0,
 		 "leave it out of the diff, or choose a kernel that has it",
 		 "this kernel does not contain the file%s%s",
@@ -69,7 +72,7 @@ static struct err *locate(struct build *b, const struct unit *unit,
 
 	if (err)
 		return err;
-	if (!module && !unit_is_in(b->facts, dist)) {
+	if (!module && !unit->is_new && !unit_is_in(b->facts, dist)) {
 		not_in_kernel(b, unit, NULL);
 		return NULL;
 	}
@@ -89,12 +92,12 @@ static struct err *locate(struct build *b, const struct unit *unit,
 }
 
 static void note_funcs(struct build *b, const struct unit *unit,
-		       const struct diff_result *result)
+		       const char *target, const struct diff_result *result)
 {
 	vec_for_each(&result->funcs, f) {
 		b->n_changed += !f->is_new;
 		vec_push(&b->report->funcs, ((struct build_func){
-			.unit = unit->path,
+			.unit = unit->path, .target = target,
 			.name = arena_strdup(b->arena, f->name),
 			.why = f->why ? arena_strdup(b->arena, f->why) : NULL,
 			.old_size = f->old_size, .new_size = f->new_size,
@@ -130,7 +133,8 @@ static struct err *diff_unit(struct build *b, const struct unit *unit,
 		err = diff_run(orig, patched, &opt, &result);
 	if (err)
 		return err;
-	note_funcs(b, unit, result);
+	note_funcs(b, unit, module ? module->name : "vmlinux",
+		   result);
 	note_findings(b, result);
 	vec_for_each(&result->globals, g)
 		vec_push(&b->globals.list, ((struct link_global){

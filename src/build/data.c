@@ -19,10 +19,12 @@ static bool data_is_here(struct arena *arena, const char *dir)
 {
 	return path_exists(arena_printf(arena, "%s/patch/kmend.lds", dir)) &&
 	       path_exists(arena_printf(arena, "%s/abi/kmend_abi.h", dir)) &&
+	       path_exists(arena_printf(arena, "%s/include/kmend/mark.h",
+					dir)) &&
 	       path_exists(arena_printf(arena, "%s/core/Kbuild", dir));
 }
 
-/* build/kmend lies one directory below core/, abi/ and patch/. */
+/* build/kmend lies one directory below core/, abi/, include/, patch/. */
 static const char *program_dir(struct arena *arena)
 {
 	char path[4096], *slash;
@@ -48,7 +50,8 @@ struct err *data_dir(struct arena *arena, const char **ret)
 	if (env && *env) {
 		if (!data_is_here(arena, env))
 			return err_new(ERR_FAILED, "KMEND_DATA is '%s', but "
-				       "core/, abi/ and patch/ are not there",
+				       "core/, abi/, include/ and patch/ "
+				       "are not there",
 				       env);
 		*ret = arena_strdup(arena, env);
 		return NULL;
@@ -59,8 +62,8 @@ struct err *data_dir(struct arena *arena, const char **ret)
 		*ret = KMEND_DATA_DIR;
 	else
 		return err_advise(err_new(ERR_FAILED, "kmend's own files "
-					  "core/, abi/ and patch/ are not "
-					  "found"),
+					  "core/, abi/, include/ and "
+					  "patch/ are not found"),
 				  "set KMEND_DATA to the directory that has "
 				  "them");
 	return NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * data - kmend's own files that a build needs: core/, abi/ and patch/
+ * data - kmend's own files that a build needs: core/, abi/, include/, patch/
  */
 #ifndef KMEND_BUILD_DATA_H
 #define KMEND_BUILD_DATA_H

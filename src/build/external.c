@@ -203,6 +203,7 @@ static struct err *units_find(const struct external *ext,
 struct compile {
 	const struct external *ext;
 	const struct unit *unit;
+	const char *author;	/* flags */
 	bool patched;
 };
 
@@ -221,10 +222,11 @@ static struct err *compile_one(void *elem, void *data)
 
 	(void)data;
 	argv_add(&argv, "sh", "-c", NULL);
-	argv_addf(&argv, "exec %s " FLAGS " -c -o '%s' '%s/%s'",
+	argv_addf(&argv, "exec %s " FLAGS " %s -c -o '%s' '%s/%s'",
 		  job->patched ? replace(arena, job->unit->command, from, to) :
-		  job->unit->command, job->patched ? job->unit->patched :
-		  job->unit->orig, job->patched ? to : from, job->unit->path);
+		  job->unit->command, job->patched ? job->author : "",
+		  job->patched ? job->unit->patched : job->unit->orig,
+		  job->patched ? to : from, job->unit->path);
 	err = process_run(&argv, &opt);
 	if (err)
 		err = kbuild_explain(err_wrap(err, "'%s' does not compile",
@@ -238,11 +240,14 @@ struct err *external_compile(const struct external *ext,
 {
 	const char *name = ext->module->name;
 	struct compile *jobs;
+	const char *author;
 	struct err *err;
 	size_t n = 0;
 
 	progress_begin("compile", "%s", name);
 	err = make_module(ext);
+	if (!err)
+		err = unit_author_flags(ext->arena, &author);
 	if (!err)
 		err = units_find(ext, diffs, "", name, units);
 	if (err)
@@ -253,7 +258,8 @@ struct err *external_compile(const struct external *ext,
 	jobs = arena_array(ext->arena, 2 * units->list.n, sizeof(*jobs));
 	vec_for_each(&units->list, unit)
 		for (int patched = 0; patched < 2; patched++)
-			jobs[n++] = (struct compile){ ext, unit, patched };
+			jobs[n++] = (struct compile){ ext, unit, author,
+						      patched };
 	err = jobs_run(jobs, n, sizeof(*jobs), compile_one, NULL, NULL);
 	if (!err)
 		progress_end("%zu unit%s of %s", units->list.n,

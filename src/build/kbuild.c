@@ -39,14 +39,16 @@ struct err *kbuild_explain(struct err *err, const char *log,
 	return err_advise(err, "%.*s", (int)(end - begin), log + begin);
 }
 
-struct err *kbuild_make(const char *dir, const struct argv *args,
-			char **ret_log)
+struct err *kbuild_make_to(const char *dir, const struct argv *args,
+			   const char *out, char **ret_log)
 {
 	_cleanup_free_ char *log = NULL;
 	_cleanup_argv_ struct argv argv = {0};
 	struct process opt = { .env = kbuild_env, .ret_err = &log };
 	struct err *err;
 
+	if (out)
+		argv_add(&argv, "sh", "-c", "exec >\"$0\" \"$@\"", out, NULL);
 	argv_add(&argv, "make", "-s", "-C", dir, NULL);
 	argv_addf(&argv, "-j%d", process_cpus());
 	vec_for_each(&args->list, arg)
@@ -57,6 +59,12 @@ struct err *kbuild_make(const char *dir, const struct argv *args,
 	if (ret_log)
 		*ret_log = take_ptr(log);
 	return err;
+}
+
+struct err *kbuild_make(const char *dir, const struct argv *args,
+			char **ret_log)
+{
+	return kbuild_make_to(dir, args, NULL, ret_log);
 }
 
 struct err *kbuild_command(struct arena *arena, char *text,

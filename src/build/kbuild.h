@@ -19,10 +19,13 @@ extern const char *const kbuild_env[];
  *
  * @param dir      as for make -C.
  * @param args     variables and targets; not consumed.
+ * @param out      file for its standard output, or NULL: into the log.
  * @param ret_log  what it wrote, malloc()ed, set in any case; may be NULL.
  * @return         NULL, or that it failed, with the end of what it wrote as
  *                 advice.
  */
+struct err *kbuild_make_to(const char *dir, const struct argv *args,
+			   const char *out, char **ret_log) __must_check;
 struct err *kbuild_make(const char *dir, const struct argv *args,
 			char **ret_log) __must_check;
 

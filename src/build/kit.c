@@ -19,8 +19,9 @@
 #include "base/file.h"
 #include "build/data.h"
 #include "build/kbuild.h"
+#include "build/store.h"
 
-static const char *const kit_dirs[] = { "core", "abi", "patch" };
+static const char *const kit_dirs[] = { "core", "abi", "include/kmend", "patch" };
 
 #define ENTRY		"entry.o"
 #define ENTRY_LIVEPATCH	"entry_livepatch.o"
@@ -182,13 +183,19 @@ static struct err *kit_entry(struct arena *arena, const struct kernel *kernel,
 	return err;
 }
 
+/* Made beside its place, by one at a time; what a killed one left goes. */
 static struct err *kit_prepare(struct arena *arena, const struct kernel *kernel,
 			       const char *data, const char *dir)
 {
-	_cleanup_dir_temp_ char *temp = NULL;
+	const char *temp = arena_printf(arena, "%s/kit.new", kernel->dir);
+	_cleanup_lock_ int lock = -1;
 	struct err *err;
 
-	err = dir_make_temp(kernel->dir, "kit", &temp);
+	err = lock_take_inherited(arena_printf(arena, "%s/kit.lock", kernel->dir),
+			       &lock);
+	if (err || path_is_dir(dir))
+		return err;
+	err = dir_remove(temp);
 	if (!err)
 		err = kit_copy(arena, data, temp);
 	if (!err)
@@ -199,8 +206,7 @@ static struct err *kit_prepare(struct arena *arena, const struct kernel *kernel,
 	if (err)
 		return err_wrap(err, "cannot build the core for %s",
 				kernel->release);
-	/* Somebody else may have been faster: his is as good. */
-	if (rename(temp, dir) && !path_is_dir(dir))
+	if (rename(temp, dir))
 		return err_errno(errno, "cannot rename '%s'", temp);
 	return NULL;
 }
@@ -237,8 +243,8 @@ struct err *kit_open(struct arena *arena, const struct kernel *kernel,
 	return NULL;
 }
 
-struct err *kit_module(struct arena *arena, const struct kit *kit,
-		       const char *dir, const char *name, const char **ret)
+static struct err *module_make(struct arena *arena, const struct kit *kit,
+			       const char *dir, const char *name)
 {
 	const char *text = arena_printf(arena, "obj-m := %s.o\n", name);
 	struct err *err;
@@ -251,8 +257,34 @@ struct err *kit_module(struct arena *arena, const struct kit *kit,
 					      name), "", 0);
 	if (!err)
 		err = kit_make(kit->kernel, dir, kit->symvers, "modules");
+	return err ? err_wrap(err, "cannot make the module") : NULL;
+}
+
+struct err *kit_module(struct arena *arena, const struct kit *kit,
+		       const char *dir, const char *name, const char **ret)
+{
+	struct store_key *key = store_key_create();
+	const char *kept, *made = arena_printf(arena, "%s/%s.ko", dir, name);
+	struct err *err;
+
+	/* the path of the core tells the kernel and the kit */
+	store_key_text(key, kit->core);
+	store_key_text(key, name);
+	err = store_key_file(key, arena_printf(arena, "%s/%s.o_shipped", dir,
+					       name));
+	kept = store_path(arena, key, arena_printf(arena, "%s/modules",
+						   kit->kernel->dir));
+	store_key_destroy(key);
 	if (err)
-		return err_wrap(err, "cannot make the module");
-	*ret = arena_printf(arena, "%s/%s.ko", dir, name);
+		return err;
+	if (path_exists(kept)) {
+		*ret = kept;
+		return NULL;
+	}
+	err = module_make(arena, kit, dir, name);
+	if (err)
+		return err;
+	store_put(kept, made);
+	*ret = made;
 	return NULL;
 }

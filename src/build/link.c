@@ -99,14 +99,19 @@ static struct err *tables_make(const struct link *link, const char *linked,
 {
 	_cleanup_obj_ struct obj *obj = NULL;
 	struct err *err = obj_read(linked, &obj);
+	struct link_marks said;
+	struct link with = *link;
 
 	if (err)
 		return err;
+	link_marks(link->arena, obj, link->cves, &said);
+	with.said = &said;
 	if (link->livepatch)
-		link_livepatch_check(link, obj);
-	err = link_refs(link, obj);
+		link_livepatch_check(&with, obj);
+	link_hooks(&with, obj);
+	err = link_refs(&with, obj);
 	if (!err)
-		err = link_info(link, obj);
+		err = link_info(&with, obj);
 	return err || diags_refuse(link->diags) ? err : obj_write(obj, out);
 }
 

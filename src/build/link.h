@@ -32,11 +32,12 @@ struct link {
 	const struct link_globals *globals;	/* may be NULL */
 	const char *dir;	/* for what is made on the way */
 	const char *name;	/* of the patch */
-	const char *description;
-	const char *mode;	/* KMEND_ABI_MODE_* that the author asks for,
-				 * or NULL */
+	const char *description;	/* if the author gives no other */
+	const char **ret_description;	/* which it became */
+	const struct link_marks *said;	/* what the author says of it */
 	bool livepatch;		/* a module for mainline livepatch */
 	bool unverified;	/* not all was proved to be the kernel's */
+	const char *cves;	/* of the diffs; the author may name more */
 };
 
 /* What diff_run() made of one unit, for one of the targets it is in. */
@@ -104,6 +105,34 @@ void link_livepatch_check(const struct link *link, const struct obj *obj);
  */
 struct err *link_livepatch(const struct link *link, const char *module,
 			   const char *out) __must_check;
+
+/* What the units say, include/kmend/mark.h; NULL and "": nothing. */
+struct link_marks {
+	const char *description, *mode, *cves;
+	bool replace;
+};
+
+/**
+ * Read the marks in the linked object; strings are from @arena.
+ *
+ * @param cves  what is known without marks, separated by blanks.
+ */
+void link_marks(struct arena *arena, struct obj *obj, const char *cves,
+		struct link_marks *ret);
+/** They are for us, not for the module. */
+void link_marks_drop(struct obj *obj);
+
+/** For messages: what to write instead of a symbol that only a module has. */
+const char *link_module_todo(const struct sym *sym);
+
+/* What a function of the kernel does; @does: NULL: no harm, "?": unknown. */
+struct hook_callee {
+	const char *name, *does;
+};
+extern const struct hook_callee hook_callees[];
+
+/** What an atomic hook can reach and must not are findings. */
+void link_hooks(const struct link *link, const struct obj *obj);
 
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;

@@ -36,31 +36,36 @@ static const char *info_mode(const struct link *link)
 {
 	if (link->livepatch)
 		return KMEND_ABI_MODE_PER_TASK;
-	return link->mode ? link->mode : KMEND_ABI_MODE_ATOMIC;
+	return link->said->mode ? link->said->mode : KMEND_ABI_MODE_ATOMIC;
 }
 
 static struct sec *info_write(const struct link *link, struct obj *obj)
 {
 	const struct facts *facts = link->facts;
 	struct info info = {0};
+	const char *desc = link->said->description;
 	struct sec *sec;
 
+	if (!desc)
+		desc = link->description;
 	info_add(&info, KMEND_ABI_KEY_ABI, "%d", KMEND_ABI_VERSION);
 	info_add(&info, KMEND_ABI_KEY_NAME, "%s", link->name);
-	info_add(&info, KMEND_ABI_KEY_DESC, "%s", link->description);
+	info_add(&info, KMEND_ABI_KEY_DESC, "%s", desc);
 	info_add(&info, KMEND_ABI_KEY_RELEASE, "%s", facts->release);
 	info_add(&info, KMEND_ABI_KEY_BUILD_ID, "%s", facts->image.build_id);
 	info_add(&info, KMEND_ABI_KEY_TEXT, "%llx",
 		 (unsigned long long)facts->image.text);
 	info_add(&info, KMEND_ABI_KEY_MODE, "%s", info_mode(link));
-	info_add(&info, KMEND_ABI_KEY_REPLACE, "0");
-	info_add(&info, KMEND_ABI_KEY_CVES, "%s", "");
+	info_add(&info, KMEND_ABI_KEY_REPLACE, "%d", link->said->replace);
+	info_add(&info, KMEND_ABI_KEY_CVES, "%s", link->said->cves);
 	info_add(&info, KMEND_ABI_KEY_VERIFIED, "%d", !link->unverified);
 	info_add(&info, KMEND_ABI_KEY_TOOL, "kmend " KMEND_VERSION);
 	sec = obj_add_sec(obj, link->livepatch ? KMEND_ABI_SEC_LIVEPATCH :
 			  KMEND_ABI_SEC_INFO, SHT_PROGBITS, SHF_ALLOC, 1,
 			  info.text.v, info.text.n);
 	vec_deinit(&info.text);
+	*link->ret_description = desc;
+	link_marks_drop(obj);
 	return sec;
 }
 

@@ -245,7 +245,8 @@ void link_livepatch_check(const struct link *link, const struct obj *obj)
 		diag_add(link->diags, DIAG_REFUSE, "KM125", "patch", NULL, 0,
 			 "use kmend's own format", "this kernel has no "
 			 "mainline livepatch (CONFIG_LIVEPATCH)");
-	if (link->mode && strcmp(link->mode, KMEND_ABI_MODE_PER_TASK))
+	if (link->said->mode &&
+	    strcmp(link->said->mode, KMEND_ABI_MODE_PER_TASK))
 		refuse(link, "KM122", NULL, "only one mode, in which tasks "
 		       "switch one by one; the patch asks for another");
 	for (uint64_t at = 0; funcs && at + sizeof(func) <= funcs->size;

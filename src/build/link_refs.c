@@ -141,7 +141,7 @@ static struct ref *ref_find(const struct refs *refs, const struct sym *sym)
 	case SYMREF_GLOBAL:
 		return ref_kernel(refs, found.sym);
 	case SYMREF_MODULE:
-		refuse(refs, sym, "let the patch not use it",
+		refuse(refs, sym, link_module_todo(sym),
 		       "only the module %s has this symbol", found.module);
 		return NULL;
 	case SYMREF_AMBIGUOUS:

@@ -15,84 +15,30 @@
 #include "base/file.h"
 #include "base/process.h"
 
-/* What a touched file that we cannot compile is; NULL for an ordinary .c. */
-static const char *file_refuse(const struct unidiff_file *file,
-			       const struct tree *tree, const char **ret_todo)
-{
-	const char *dot = strrchr(file->path, '.');
-	_cleanup_free_ char *path = NULL;
-
-	*ret_todo = "leave it out of the diff; only .c files that are built "
-		    "into the kernel can be patched so far";
-	if (dot && !strcmp(dot, ".h"))
-		return "changed headers are not supported yet";
-	if (dot && !strcmp(dot, ".S"))
-		return "assembler has no ftrace locations to redirect";
-	if (!dot || strcmp(dot, ".c"))
-		return "not a file of C that this kernel compiles";
-	if (!strncmp(file->path, "arch/x86/entry/vdso/", 20)) {
-		*ret_todo = "what runs in user space needs a reboot";
-		return "the vdso runs in user space";
-	}
-	if (file->is_new)
-		return "new files are not supported yet";
-	if (file->is_gone)
-		return "deleted files are not supported yet";
-	path = xasprintf("%s/%s", tree->source, file->path);
-	if (path_exists(path))
-		return NULL;
-	*ret_todo = "is the diff for this version of Linux?";
-	return "the kernel's source has no such file";
-}
-
-static bool units_have(const struct units *units, const char *path)
-{
-	vec_for_each(&units->list, unit)
-		if (!strcmp(unit->path, path))
-			return true;
-	return false;
-}
-
-void stage_units(const struct diffs *diffs, const struct tree *tree,
-		 struct units *ret, struct diags *diags)
-{
-	const char *what, *todo;
-
-	vec_for_each(&diffs->list, diff) {
-		vec_for_each(&diff->files, file) {
-			what = file_refuse(file, tree, &todo);
-			if (what)
-				diag_add(diags, DIAG_REFUSE, "KM103",
-					 file->path, NULL, 0, todo, "%s",
-					 what);
-			else if (!units_have(ret, file->path))
-				vec_push(&ret->list,
-					 ((struct unit){ .path = file->path }));
-		}
-	}
-}
-
-static struct err *files_copy(struct arena *arena, const struct tree *tree,
-			      const struct units *units, const char *stage)
+static struct err *files_copy(struct arena *arena, const char *source,
+			      const struct changes *changes,
+			      const char *stage)
 {
 	struct err *err = NULL;
 
-	vec_for_each(&units->list, unit) {
+	vec_for_each(&changes->list, change) {
 		const char *to = arena_printf(arena, "%s/%s", stage,
-					      unit->path);
-		const char *from = arena_printf(arena, "%s/%s", tree->source,
-						unit->path);
+					      change->path);
+		const char *from = arena_printf(arena, "%s/%s", source,
+						change->path);
 		const char *slash = strrchr(to, '/');
 
 		err = dir_make(arena_printf(arena, "%.*s", (int)(slash - to),
 					    to));
-		if (!err)
+		if (!err && path_exists(from))
 			err = file_copy(from, to);
 		if (err)
 			break;
 	}
 	return err;
 }
+
+#define HUNKS_SHOWN 8
 
 /*
  * patch(1) says "patching file F", then for each hunk that fits nowhere
@@ -101,10 +47,8 @@ static struct err *files_copy(struct arena *arena, const struct tree *tree,
 static struct err *apply_explain(const struct unidiff *diff, const char *log)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();
-	const char *file = "?", *line = log, *first = NULL;
-	const char *advice = "is the diff for this version of Linux, and not "
-			     "applied already?";
-	unsigned int hunk, at, more = 0;
+	const char *file = "?", *line = log, *text = "", *shown = NULL;
+	unsigned int hunk, at, n = 0;
 
 	while (line) {
 		line += *line == '\n';
@@ -112,23 +56,29 @@ static struct err *apply_explain(const struct unidiff *diff, const char *log)
 			file = arena_printf(arena, "%.*s",
 					    (int)strcspn(line + 14, "\n"),
 					    line + 14);
-		if (sscanf(line, "Hunk #%u FAILED at %u", &hunk, &at) == 2) {
-			if (!first)
-				first = arena_printf(arena, "%s: hunk %u (line "
-						     "%u)", file, hunk, at);
-			else
-				more++;
+		if (sscanf(line, "Hunk #%u FAILED at %u", &hunk, &at) == 2 &&
+		    n++ < HUNKS_SHOWN) {
+			if (shown != file)
+				text = arena_printf(arena, "%s%s%s:", text,
+						    shown ? "; " : "", file);
+			text = arena_printf(arena, "%s%s hunk %u (line %u)",
+					    text, shown == file ? "," : "",
+					    hunk, at);
+			shown = file;
 		}
-		if (strstr(line, "previously applied) patch detected") &&
-		    !first)
-			first = arena_printf(arena, "%s: all of it", file);
+		if (strstr(line, "previously applied) patch detected") && !n++)
+			text = arena_printf(arena, "%s: all of it", file);
 		line = strchr(line, '\n');
 	}
-	if (!first)
+	if (!n)
 		return NULL;
-	return err_advise(err_new(ERR_FAILED, "'%s' does not apply: %s%s",
-				  diff->path, first,
-				  more ? ", and more" : ""), "%s", advice);
+	if (n > HUNKS_SHOWN)
+		text = arena_printf(arena, "%s and %u more", text,
+				    n - HUNKS_SHOWN);
+	return err_advise(err_new(ERR_FAILED, "'%s' does not apply: %s",
+				  diff->path, text),
+			  "is the diff for this version of Linux, and not "
+			  "applied already?");
 }
 
 struct err *stage_diff(const struct unidiff *diff, const char *stage)
@@ -140,7 +90,9 @@ struct err *stage_diff(const struct unidiff *diff, const char *stage)
 	_cleanup_argv_ struct argv argv = {0};
 	struct err *err, *why;
 
-	argv_add(&argv, "patch", "-p1", "--batch", "--forward", "--fuzz=0",
+	argv_add(&argv, "patch", NULL);
+	argv_addf(&argv, "-p%u", diff->strip);
+	argv_add(&argv, "--batch", "--forward", "--fuzz=0",
 		 "--no-backup-if-mismatch", "--reject-file=-", NULL);
 	err = process_run(&argv, &opt);
 	if (err && out) {
@@ -158,10 +110,10 @@ struct err *stage_diff(const struct unidiff *diff, const char *stage)
 }
 
 struct err *stage_apply(struct arena *arena, const struct diffs *diffs,
-			const struct tree *tree, const struct units *units,
+			const char *source, const struct changes *changes,
 			const char *stage)
 {
-	struct err *err = files_copy(arena, tree, units, stage);
+	struct err *err = files_copy(arena, source, changes, stage);
 
 	for (size_t i = 0; !err && i < diffs->list.n; i++)
 		err = stage_diff(&diffs->list.v[i], stage);

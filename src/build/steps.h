@@ -10,6 +10,7 @@
 #include "build/kit.h"
 #include "build/link.h"
 #include "build/modules.h"
+#include "build/overlay.h"
 #include "build/stage.h"
 #include "build/tree.h"
 #include "build/unit.h"
@@ -22,6 +23,8 @@ struct build {
 	struct build_report *report;
 	struct arena *arena;		/* the report's */
 	struct diffs diffs;
+	struct changes changes;
+	struct overlay overlay;
 	struct kernel *kernel;
 	struct facts *facts;
 	struct tree *tree;

@@ -127,7 +127,8 @@ static struct err *pahole_write(const struct tree *tree, const char *config)
 }
 
 static struct err *make_run(const struct tree *tree,
-			    const struct argv *targets, char **ret_log)
+			    const struct argv *targets, const char *out,
+			    char **ret_log)
 {
 	_cleanup_argv_ struct argv argv = {0};
 
@@ -138,7 +139,7 @@ static struct err *make_run(const struct tree *tree,
 	argv_add(&argv, "ARCH=x86", "RUSTC=false", "BINDGEN=false", NULL);
 	vec_for_each(&targets->list, target)
 		argv_add(&argv, *target, NULL);
-	return kbuild_make(tree->source, &argv, ret_log);
+	return kbuild_make_to(tree->source, &argv, out, ret_log);
 }
 
 static struct err *make_target(const struct tree *tree, const char *target)
@@ -146,7 +147,7 @@ static struct err *make_target(const struct tree *tree, const char *target)
 	_cleanup_argv_ struct argv argv = {0};
 
 	argv_add(&argv, target, NULL);
-	return make_run(tree, &argv, NULL);
+	return make_run(tree, &argv, NULL, NULL);
 }
 
 /* The next line that sets something, or NULL. */
@@ -221,7 +222,7 @@ static struct err *tree_lock(const struct tree *tree, int *ret)
 {
 	_cleanup_free_ char *path = xasprintf("%s.lock", tree->dir);
 
-	return lock_take(path, ret);
+	return lock_take_inherited(path, ret);
 }
 
 struct err *tree_open(struct arena *arena, const struct kernel *kernel,
@@ -247,13 +248,19 @@ struct err *tree_open(struct arena *arena, const struct kernel *kernel,
 	return NULL;
 }
 
-struct err *tree_make(const struct tree *tree, const struct argv *targets,
-		      char **ret_log)
+struct err *tree_make_to(const struct tree *tree, const struct argv *targets,
+			 const char *out, char **ret_log)
 {
 	_cleanup_lock_ int lock = -1;
 	struct err *err = tree_lock(tree, &lock);
 
 	if (err)
 		return err;
-	return make_run(tree, targets, ret_log);
+	return make_run(tree, targets, out, ret_log);
+}
+
+struct err *tree_make(const struct tree *tree, const struct argv *targets,
+		      char **ret_log)
+{
+	return tree_make_to(tree, targets, NULL, ret_log);
 }

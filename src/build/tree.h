@@ -47,4 +47,8 @@ struct err *tree_open(struct arena *arena, const struct kernel *kernel,
 struct err *tree_make(const struct tree *tree, const struct argv *targets,
 		      char **ret_log) __must_check;
 
+/** As tree_make(), with the standard output in the file @out. */
+struct err *tree_make_to(const struct tree *tree, const struct argv *targets,
+			 const char *out, char **ret_log) __must_check;
+
 #endif

@@ -54,7 +54,8 @@ static struct err *name_read(struct reader *r, const char *text,
 			     const char **ret)
 {
 	size_t len = strcspn(text, "\t\r");
-	char *name, *slash;
+	const char *part;
+	char *name;
 
 	while (len && text[len - 1] == ' ')
 		len--;
@@ -65,24 +66,28 @@ static struct err *name_read(struct reader *r, const char *text,
 	}
 	if (*name == '"')
 		return bad(r, "file names in quotes are not understood");
-	slash = strchr(name, '/');
-	if (!slash || slash == name || !slash[1] || slash[1] == '/')
+	part = name;
+	for (unsigned int i = 0; part && i < r->diff->strip; i++) {
+		part = *part == '/' ? NULL : strchr(part, '/');
+		part = part ? part + 1 : NULL;
+	}
+	if (!part || !*part || *part == '/')
 		return bad(r, "the name has no leading directory to strip "
 			   "(the diff must be one for patch -p1)");
-	if (name_leaves(slash + 1))
+	if (name_leaves(part))
 		return bad(r, "the name leads out of the source tree");
-	*ret = slash + 1;
+	*ret = part;
 	return NULL;
 }
 
 /* "12,3" or "12", which means 1 line. */
-static bool range_read(const char **p, size_t *ret)
+static bool range_read(const char **p, size_t *ret_begin, size_t *ret)
 {
 	char *end;
 
 	if (!isdigit((unsigned char)**p))
 		return false;
-	strtoul(*p, &end, 10);
+	*ret_begin = strtoul(*p, &end, 10);
 	*ret = 1;
 	if (*end == ',') {
 		if (!isdigit((unsigned char)end[1]))
@@ -93,39 +98,61 @@ static bool range_read(const char **p, size_t *ret)
 	return true;
 }
 
-/* One line of a hunk that still has @old and @new lines to come. */
-static bool hunk_line(const char *line, size_t *old, size_t *new)
+struct hunk {
+	size_t old, new;		/* lines to come */
+	size_t old_line, new_line;	/* numbers of the next ones */
+};
+
+/* One line of a hunk. */
+static bool hunk_line(struct hunk *h, const char *line)
 {
 	switch (*line) {
 	case '\\':		/* "\ No newline at end of file" */
 		return true;
 	case '-':
-		return (*old)-- > 0;
+		h->old_line++;
+		return h->old-- > 0;
 	case '+':
-		return (*new)-- > 0;
+		h->new_line++;
+		return h->new-- > 0;
 	case '\0':		/* mail programs strip the blank */
 	case '\r':
 	case ' ':
-		return (*old)-- > 0 && (*new)-- > 0;
+		h->old_line++;
+		h->new_line++;
+		return h->old-- > 0 && h->new-- > 0;
 	}
 	return false;
+}
+
+static void hunk_note(struct reader *r, const struct hunk *h,
+		      const char *line)
+{
+	struct unidiff_file *f = &r->diff->files.v[r->diff->files.n - 1];
+
+	if (*line == '+' || *line == '-')
+		vec_push(&f->changes, ((struct unidiff_line){
+			.sign = *line,
+			.line = *line == '+' ? h->new_line : h->old_line,
+			.text = arena_strdup(r->arena, line + 1) }));
 }
 
 static struct err *hunk_read(struct reader *r, const char *line)
 {
 	const char *p = line + strlen("@@ -");
-	size_t old, new;
+	struct hunk h;
 
-	if (!range_read(&p, &old) || strncmp(p, " +", 2))
+	if (!range_read(&p, &h.old_line, &h.old) || strncmp(p, " +", 2))
 		return bad(r, "the head of a hunk is damaged");
 	p += 2;
-	if (!range_read(&p, &new) || strncmp(p, " @@", 3))
+	if (!range_read(&p, &h.new_line, &h.new) || strncmp(p, " @@", 3))
 		return bad(r, "the head of a hunk is damaged");
-	while (old || new) {
+	while (h.old || h.new) {
 		line = line_next(r);
 		if (!line)
 			return bad(r, "the diff ends in the middle of a hunk");
-		if (!hunk_line(line, &old, &new))
+		hunk_note(r, &h, line);
+		if (!hunk_line(&h, line))
 			return bad(r, "not what the head of the hunk promises");
 	}
 	/* patch(1) would take the rest for remarks, and leave it out */
@@ -158,6 +185,18 @@ static struct err *file_begin(struct reader *r, const char *text)
 	return NULL;
 }
 
+const char *cves_add(struct arena *arena, const char *cves, const char *more)
+{
+	const char *at = strstr(cves, more);
+	size_t len = strlen(more);
+
+	for (; at; at = strstr(at + 1, more))
+		if ((at == cves || at[-1] == ' ') &&
+		    (!at[len] || at[len] == ' '))
+			return cves;
+	return *cves ? arena_printf(arena, "%s %s", cves, more) : more;
+}
+
 /* The subject without what stands in brackets in front of it. */
 static void subject_read(struct reader *r, const char *text)
 {
@@ -172,6 +211,24 @@ static void subject_read(struct reader *r, const char *text)
 					(int)strcspn(text, "\r"), text);
 }
 
+/* "CVE-2024-26581" anywhere in front of the first file's diff, each once. */
+static void cves_read(struct reader *r, const char *line)
+{
+	while ((line = strstr(line, "CVE-"))) {
+		size_t year = strspn(line + 4, "0123456789"), number = 0;
+		const char *cve;
+
+		if (year == 4 && line[8] == '-')
+			number = strspn(line + 9, "0123456789");
+		if (number >= 4) {
+			cve = arena_printf(r->arena, "%.*s", (int)number + 9,
+					   line);
+			r->diff->cves = cves_add(r->arena, r->diff->cves, cve);
+		}
+		line += 4;
+	}
+}
+
 static struct err *line_read(struct reader *r, const char *line)
 {
 	static const char *const refused[] = {
@@ -179,6 +236,8 @@ static struct err *line_read(struct reader *r, const char *line)
 		"copy from ", "new mode ",
 	};
 
+	if (!r->diff->files.n)
+		cves_read(r, line);
 	if (!strncmp(line, "Subject:", 8))
 		subject_read(r, line + 8);
 	if (!strncmp(line, "--- ", 4) && r->rest &&
@@ -214,9 +273,10 @@ static struct err *unidiff_check(const struct unidiff *diff)
 }
 
 struct err *unidiff_read(struct arena *arena, const char *path,
-			 struct unidiff *ret)
+			 unsigned int strip, struct unidiff *ret)
 {
-	struct unidiff diff = { .path = arena_strdup(arena, path) };
+	struct unidiff diff = { .path = arena_strdup(arena, path),
+				.strip = strip, .cves = "" };
 	struct reader r = { .arena = arena, .diff = &diff };
 	_cleanup_free_ char *text = NULL;
 	struct err *err;
@@ -244,5 +304,7 @@ struct err *unidiff_read(struct arena *arena, const char *path,
 
 void unidiff_deinit(struct unidiff *diff)
 {
+	vec_for_each(&diff->files, file)
+		vec_deinit(&file->changes);
 	vec_deinit(&diff->files);
 }

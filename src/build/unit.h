@@ -8,9 +8,13 @@
 #ifndef KMEND_BUILD_UNIT_H
 #define KMEND_BUILD_UNIT_H
 
+#include <stdbool.h>
+
 #include "base/diag.h"
 #include "base/err.h"
 #include "base/vec.h"
+#include "build/overlay.h"
+#include "build/stage.h"
 #include "build/tree.h"
 
 struct unit {
@@ -20,6 +24,9 @@ struct unit {
 	const char *orig;	/* object, before the diff */
 	const char *patched;	/* object, after it */
 	const char *command;	/* the compiler's, up to "-c -o" */
+	bool made;		/* the source is made by the build, too */
+	bool is_new;		/* the patch adds the file */
+	bool by_include;	/* it is changed by what it includes */
 	const char **modules;	/* that it is part of, as loaded, NULL-ended;
 				 * NULL: it is part of vmlinux */
 };
@@ -42,16 +49,24 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
 		       struct units *units, struct diags *diags) __must_check;
 
 /**
- * Compile the units before and after the diff, several at once.
+ * Compile the units before and after the diff, several at once. Objects that
+ * were made before of the same are taken as they are.
  *
- * @param stage  directory with the patched files at their paths.
+ * @param overlay  the patched sources.
+ * @param changes  what makes the overlay different.
+ * @param launcher in front of each command (ccache), or NULL.
  * @param out    directory for the patched objects, on the same file system
  *               as the tree.
  * @return       NULL, or the first unit that does not compile, with what the
  *               compiler said as advice.
  */
 struct err *units_compile(struct arena *arena, const struct tree *tree,
-			  struct units *units, const char *stage,
-			  const char *out) __must_check;
+			  struct units *units, const struct overlay *overlay,
+			  const struct changes *changes,
+			  const char *launcher, const char *out) __must_check;
+
+/** Where <kmend/...> is, for the compiler of what the diffs have changed. */
+struct err *unit_author_flags(struct arena *arena, const char **ret)
+	__must_check;
 
 #endif

@@ -5,10 +5,13 @@
  * The compiler is run directly, with kbuild's command and three changes: a
  * section for each function and variable, debug information (whose numbers of
  * lines tell __LINE__ from other numbers, and which has the layout of types),
- * and a patched file that lies elsewhere but sees the same headers and calls
- * itself by the same name (__FILE__). objtool does not run: the engine reads
- * what the compiler wrote, and the linked patch goes through objtool once.
+ * and after the diff the overlay in place of the source, whose files call
+ * themselves by the same names (__FILE__), and <kmend/...> behind it. objtool
+ * does not run: the engine reads what the compiler wrote, and the linked patch
+ * goes through objtool once.
  */
+#include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +21,9 @@
 #include "base/interrupt.h"
 #include "base/jobs.h"
 #include "base/progress.h"
+#include "build/data.h"
 #include "build/kbuild.h"
+#include "build/store.h"
 #include "build/unit.h"
 
 #define FLAGS	"-ffunction-sections -fdata-sections -g"
@@ -31,6 +36,7 @@ struct job {
 	const char *command;
 	const char *prefix;	/* of paths, cut out of messages; or NULL */
 	char *messages;		/* what the compiler said, malloc()ed */
+	const char *store;	/* where the object is kept, or NULL */
 };
 
 struct jobs_data {
@@ -78,7 +84,10 @@ static struct err *job_run(void *elem, void *data)
 		return kbuild_explain(err, job->messages, 40);
 	}
 	if (rename(job->temp, job->out))
-		return err_new(ERR_FAILED, "cannot write '%s'", job->out);
+		return err_errno(errno, "cannot write '%s'", job->out);
+	/* what the compiler said would not be said again */
+	if (job->store && !(job->messages && *job->messages))
+		store_put(job->store, job->out);
 	return NULL;
 }
 
@@ -107,35 +116,91 @@ static struct err *path_check(const char *path)
 		       path);
 }
 
+/* A file that the patch adds had nothing in it before. */
 static struct job job_orig(struct arena *arena, const struct tree *tree,
 			   const struct unit *unit)
 {
 	return (struct job){
 		.unit = unit->path,
-		.source = arena_printf(arena, "%s/%s", tree->source,
-				       unit->path),
+		.source = unit->is_new ? "/dev/null" :
+			  arena_printf(arena, "%s/%s", unit->made ? tree->dir :
+				       tree->source, unit->path),
 		.out = unit->orig,
-		.command = arena_printf(arena, "%s " FLAGS, unit->command),
+		.command = arena_printf(arena, "%s " FLAGS "%s", unit->command,
+					unit->is_new ? " -x c" : ""),
 	};
 }
 
-static struct job job_patched(struct arena *arena, const struct tree *tree,
-			      const struct unit *unit, const char *stage)
+/* What authors include: where it is, and a key of what is in it. */
+struct author {
+	const char *flags, *key;
+};
+
+static struct err *author_key(const char *pattern, struct store_key *key)
 {
-	const char *slash = strrchr(unit->path, '/');
-	int dir = slash ? (int)(slash - unit->path) : 0;
+	struct err *err = NULL;
+	glob_t found = {0};
+
+	glob(pattern, 0, NULL, &found);
+	for (size_t i = 0; !err && i < found.gl_pathc; i++)
+		err = store_key_file(key, found.gl_pathv[i]);
+	globfree(&found);
+	return err;
+}
+
+struct err *unit_author_flags(struct arena *arena, const char **ret)
+{
+	const char *data;
+	struct err *err = data_dir(arena, &data);
+
+	if (!err)
+		err = path_check(data);
+	if (!err)
+		*ret = arena_printf(arena, "-I'%s/include' -I'%s/abi'", data,
+				    data);
+	return err;
+}
+
+static struct err *author_init(struct arena *arena, struct author *ret)
+{
+	struct store_key *key = store_key_create();
+	struct err *err = unit_author_flags(arena, &ret->flags);
+	const char *data;
+
+	if (!err)
+		err = data_dir(arena, &data);
+	if (!err)
+		err = author_key(arena_printf(arena, "%s/include/kmend/*.h",
+					      data), key);
+	if (!err)
+		err = author_key(arena_printf(arena, "%s/abi/*.h", data), key);
+	if (!err)
+		ret->key = store_path(arena, key, "");
+	store_key_destroy(key);
+	return err;
+}
+
+/* Everything from the overlay, under the names of the source. */
+static struct job job_patched(struct arena *arena, const struct tree *tree,
+			      const struct unit *unit,
+			      const struct overlay *overlay,
+			      const struct author *author)
+{
+	const char *dir = unit->made ? tree->dir : overlay->dir;
 
 	return (struct job){
 		.unit = unit->path,
-		.source = arena_printf(arena, "%s/%s", stage, unit->path),
+		.source = arena_printf(arena, "%s/%s", dir, unit->path),
 		.out = unit->patched,
-		.prefix = arena_printf(arena, "%s/", stage),
+		.prefix = arena_printf(arena, "%s/", overlay->dir),
 		.command = arena_printf(arena, "%s " FLAGS
-			" -iquote '%s/%.*s' -fmacro-prefix-map='%s/='",
-			unit->command, tree->source, dir, unit->path, stage),
+			" -fdebug-prefix-map='%s'='%s' %s",
+			overlay_command(overlay, unit->command), overlay->dir,
+			tree->source, author->flags),
 	};
 }
 
+/* Where the headers for authors are, as options for the compiler. */
 static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
 				size_t n)
 {
@@ -155,35 +220,102 @@ static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
 	return err;
 }
 
+/*
+ * All that the patched object is made of, but for the tree, which never
+ * changes: the command, the unit's own file, and whatever else of the change
+ * it may include.
+ */
+static struct err *job_key(struct arena *arena, const struct tree *tree,
+			   const struct unit *unit,
+			   const struct overlay *overlay,
+			   const struct author *author,
+			   const struct changes *changes, const char **ret)
+{
+	struct store_key *key = store_key_create();
+	struct err *err = NULL;
+
+	store_key_text(key, FLAGS);
+	store_key_text(key, tree->cc);
+	store_key_text(key, unit->path);
+	store_key_text(key, unit->command);
+	store_key_text(key, author->key);
+	vec_for_each(&changes->list, c) {
+		if (c->kind == CHANGE_NONE || c->kind == CHANGE_MAKEFILE ||
+		    (c->is_unit && strcmp(c->path, unit->path) != 0))
+			continue;
+		store_key_text(key, c->path);
+		if (!err)
+			err = store_key_file(key, arena_printf(arena, "%s/%s",
+						overlay->dir, c->path));
+	}
+	*ret = store_path(arena, key, arena_printf(arena, "%s/kmend-objects",
+						   tree->dir));
+	store_key_destroy(key);
+	return err;
+}
+
+/* Where the objects go, with their directories. */
+static struct err *unit_place(struct arena *arena, const struct tree *tree,
+			      struct unit *unit, const char *out)
+{
+	/* other flags, other objects: the tree outlives this kmend */
+	unsigned long long flags = XXH3_64bits(FLAGS, strlen(FLAGS));
+	struct err *err;
+
+	unit->orig = unit->is_new ?
+		arena_printf(arena, "%s/kmend-%016llx/empty-%016llx.o",
+			     tree->dir, flags, (unsigned long long)
+			     XXH3_64bits(unit->command,
+					 strlen(unit->command))) :
+		arena_printf(arena, "%s/kmend-%016llx/%s", tree->dir, flags,
+			     unit->target);
+	unit->patched = arena_printf(arena, "%s/%s", out, unit->target);
+	if (unit->is_new)
+		unit->dist = unit->orig;
+	err = dir_for(arena, unit->orig);
+	return err ? err : dir_for(arena, unit->patched);
+}
+
 struct err *units_compile(struct arena *arena, const struct tree *tree,
-			  struct units *units, const char *stage,
-			  const char *out)
+			  struct units *units, const struct overlay *overlay,
+			  const struct changes *changes,
+			  const char *launcher, const char *out)
 {
 	struct job *jobs = arena_array(arena, 2 * units->list.n + 1,
 				       sizeof(*jobs));
-	/* other flags, other objects: the tree outlives this kmend */
-	unsigned long long flags = XXH3_64bits(FLAGS, strlen(FLAGS));
 	struct err *err = path_check(tree->source);
+	struct author author = {0};
 	size_t n = 0;
 
 	if (!err)
-		err = path_check(stage);
+		err = path_check(overlay->dir);
+	if (!err)
+		err = author_init(arena, &author);
 	if (!err)
 		err = dir_make(out);
 	vec_for_each(&units->list, unit) {
-		unit->orig = arena_printf(arena, "%s/kmend-%016llx/%s",
-					  tree->dir, flags, unit->target);
-		unit->patched = arena_printf(arena, "%s/%s", out,
-					     unit->target);
 		if (!err)
-			err = dir_for(arena, unit->orig);
-		if (!err)
-			err = dir_for(arena, unit->patched);
+			err = unit_place(arena, tree, unit, out);
+		if (err)
+			return err;
 		if (!path_exists(unit->orig))
 			jobs[n++] = job_orig(arena, tree, unit);
-		jobs[n++] = job_patched(arena, tree, unit, stage);
+		jobs[n] = job_patched(arena, tree, unit, overlay,
+				      &author);
+		err = job_key(arena, tree, unit, overlay, &author,
+			      changes, &jobs[n].store);
+		if (err)
+			return err;
+		if (path_exists(jobs[n].store))
+			unit->patched = jobs[n].store;
+		else
+			n++;
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		jobs[i].temp = arena_printf(arena, "%s/%zu.o", out, i);
-	return err ? err : jobs_compile(tree, jobs, n);
+		if (launcher)
+			jobs[i].command = arena_printf(arena, "%s %s", launcher,
+						       jobs[i].command);
+	}
+	return n ? jobs_compile(tree, jobs, n) : NULL;
 }

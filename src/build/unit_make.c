@@ -69,8 +69,8 @@ static struct err *command_read(struct arena *arena, const struct tree *tree,
 static bool unit_is_made(struct arena *arena, const struct tree *tree,
 			 const struct unit *unit)
 {
-	return path_exists(unit->dist) &&
-	       path_exists(cmd_path(arena, tree, unit));
+	return unit->is_new || (path_exists(unit->dist) &&
+				path_exists(cmd_path(arena, tree, unit)));
 }
 
 /*
@@ -174,7 +174,7 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
 	vec_for_each(&units->list, unit) {
 		if (!unit_is_made(arena, tree, unit))
 			continue;
-		err = command_read(arena, tree, unit);
+		err = unit->is_new ? NULL : command_read(arena, tree, unit);
 		if (!err)
 			err = unit_modules(arena, unit);
 		if (err)

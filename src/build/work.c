@@ -20,21 +20,25 @@
 
 #define PREFIX	"build"
 
-static void sweep_one(const char *dir)
+/* Returns true if a build has the directory. */
+static bool sweep_one(const char *dir)
 {
 	_cleanup_free_ char *path = xasprintf("%s/lock", dir);
 	_cleanup_fd_ int fd = open(path, O_RDWR | O_CLOEXEC);
 
 	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB))
-		return;
+		return true;
 	/* What cannot be removed now is met again by the next build. */
 	err_destroy(dir_remove(dir));
+	return false;
 }
 
-static void sweep(const char *cache)
+/* Returns how many builds are running. */
+static size_t sweep(const char *cache)
 {
 	DIR *d = opendir(cache);
 	struct dirent *entry;
+	size_t n = 0;
 
 	while (d && (entry = readdir(d))) {
 		_cleanup_free_ char *dir = NULL;
@@ -43,27 +47,19 @@ static void sweep(const char *cache)
 			continue;
 		dir = xasprintf("%s/%s", cache, entry->d_name);
 		if (path_is_dir(dir))
-			sweep_one(dir);
+			n += sweep_one(dir);
 	}
 	if (d)
 		closedir(d);
+	return n;
 }
 
-struct err *work_init(const char *cache, struct work *ret)
+static struct err *work_make(const char *cache, struct work *ret)
 {
-	_cleanup_free_ char *path = xasprintf("%s/" PREFIX "-lock", cache);
 	_cleanup_dir_temp_ char *dir = NULL;
 	_cleanup_free_ char *own = NULL;
-	_cleanup_lock_ int lock = -1;
-	struct err *err;
+	struct err *err = dir_make_temp(cache, PREFIX, &dir);
 
-	err = dir_make(cache);
-	if (!err)
-		err = lock_take(path, &lock);
-	if (err)
-		return err;
-	sweep(cache);
-	err = dir_make_temp(cache, PREFIX, &dir);
 	if (err)
 		return err;
 	own = xasprintf("%s/lock", dir);
@@ -71,6 +67,46 @@ struct err *work_init(const char *cache, struct work *ret)
 	if (!err)
 		ret->dir = take_ptr(dir);
 	return err;
+}
+
+static struct err *cache_lock(const char *cache, int *ret)
+{
+	_cleanup_free_ char *path = xasprintf("%s/" PREFIX "-lock", cache);
+	struct err *err = dir_make(cache);
+
+	return err ? err : lock_take(path, ret);
+}
+
+struct err *work_init(const char *cache, struct work *ret)
+{
+	_cleanup_lock_ int lock = -1;
+	struct err *err = cache_lock(cache, &lock);
+
+	if (err)
+		return err;
+	sweep(cache);
+	return work_make(cache, ret);
+}
+
+struct err *work_init_alone(const char *cache, struct work *ret, int *ret_lock)
+{
+	_cleanup_lock_ int lock = -1;
+	struct err *err = cache_lock(cache, &lock);
+	size_t n;
+
+	if (err)
+		return err;
+	n = sweep(cache);
+	if (n)
+		return err_advise(err_new(ERR_FAILED, "%zu build%s running",
+					  n, n == 1 ? " is" : "s are"),
+				  "nothing was removed; try again later");
+	err = work_make(cache, ret);
+	if (err)
+		return err;
+	*ret_lock = lock;
+	lock = -1;
+	return NULL;
 }
 
 void work_deinit(struct work *work)

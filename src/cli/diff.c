@@ -96,11 +96,17 @@ static void diff_json(const struct diff_result *result)
 {
 	json_t *json = json_object();
 	json_t *changed = json_array(), *new = json_array();
+	json_t *why = json_object();
 
-	vec_for_each(&result->funcs, func)
+	vec_for_each(&result->funcs, func) {
 		json_array_append_new(func->is_new ? new : changed,
 				      json_text(func->name));
+		if (func->why)
+			json_object_set_new(why, func->name,
+					    json_text(func->why));
+	}
 	json_object_set_new(json, "changed", changed);
+	json_object_set_new(json, "why", why);
 	json_object_set_new(json, "new", new);
 	json_object_set_new(json, "findings", json_findings(result->diags));
 	json_show(json);

@@ -4,9 +4,9 @@
  *
  * The text is docs/findings.md, which the assembler puts into the program:
  * the page that one reads and what the program says cannot differ. A finding
- * is a row "| CODE | LEVEL | MEANING | REMEDY |" of one of its tables.
+ * has a section "### CODE, LEVEL: TITLE" there, with paragraphs that begin
+ * with "What to do: " and, if its author can accept it, with "Accepted: ".
  */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +14,7 @@
 #include "cli/opt.h"
 #include "cli/show.h"
 
-#define COLUMNS	78
+#define CODE_LEN 5	/* KM003 */
 
 __asm__(".pushsection .rodata\n"
 	"explain_page:\n"
@@ -23,133 +23,129 @@ __asm__(".pushsection .rodata\n"
 	".popsection\n");
 extern const char explain_page[];
 
-struct page_row {
-	const char *code, *level, *what, *todo;
+/* A section of the page; it ends before the next heading. */
+struct page_part {
+	const char *code;	/* of 5 characters */
+	const char *level, *title, *text, *end;
+	size_t level_len, title_len;
 };
 
-/* The text of the next cell; @line moves behind the '|' at its end. */
-static char *cell_take(char **line)
+static const char *line_next(const char *line)
 {
-	char *cell = strsep(line, "|"), *end;
+	line += strcspn(line, "\n");
+	return line + (*line == '\n');
+}
 
-	if (!cell)
+/* "### CODE, LEVEL: TITLE" */
+static bool heading_parse(const char *line, struct page_part *ret)
+{
+	if (strncmp(line, "### KM", 6))
+		return false;
+	ret->code = line + 4;
+	ret->level = ret->code + CODE_LEN + 2;
+	ret->level_len = strcspn(ret->level, ":\n");
+	ret->title = ret->level + ret->level_len + 2;
+	ret->title_len = strcspn(ret->title, "\n");
+	return ret->level[ret->level_len] == ':';
+}
+
+/* The next section from @page on; NULL: there is none. */
+static const char *part_next(const char *page, struct page_part *ret)
+{
+	while (*page && !heading_parse(page, ret))
+		page = line_next(page);
+	if (!*page)
 		return NULL;
-	cell += strspn(cell, " ");
-	end = cell + strlen(cell);
-	while (end > cell && end[-1] == ' ')
-		*--end = '\0';
-	return cell;
+	page = line_next(page);
+	ret->text = page;
+	while (*page && strncmp(page, "## ", 3) && strncmp(page, "### ", 4))
+		page = line_next(page);
+	ret->end = page;
+	while (ret->text < ret->end && *ret->text == '\n')
+		ret->text++;
+	while (ret->end > ret->text && ret->end[-1] == '\n')
+		ret->end--;
+	return page;
 }
 
-static bool is_code(const char *text)
+static void part_text(const struct page_part *part, bool whole)
 {
-	return !strncmp(text, "KM", 2) && isdigit((unsigned char)text[2]);
+	if (whole)
+		printf("%.*s, %.*s: %.*s\n\n%.*s\n", CODE_LEN, part->code,
+		       (int)part->level_len, part->level,
+		       (int)part->title_len, part->title,
+		       (int)(part->end - part->text), part->text);
+	else
+		printf("%.*s  %-6.*s  %.*s\n", CODE_LEN, part->code,
+		       (int)part->level_len, part->level,
+		       (int)part->title_len, part->title);
 }
 
-static bool row_parse(char *line, struct page_row *ret)
+static json_t *json_span(const char *text, size_t len)
 {
-	const char *cells[4];
+	_cleanup_free_ char *copy = xstrndup(text, len);
 
-	if (*line++ != '|')
-		return false;
-	for (size_t i = 0; i < ARRAY_LEN(cells); i++) {
-		cells[i] = cell_take(&line);
-		if (!cells[i])
-			return false;
-	}
-	if (!is_code(cells[0]))
-		return false;
-	*ret = (struct page_row){ .code = cells[0], .level = cells[1],
-				  .what = cells[2], .todo = cells[3] };
-	return true;
+	return json_text(copy);
 }
 
-/* The next row of the page, which is cut up on the way. */
-static bool row_next(char **page, struct page_row *ret)
+/* The paragraph that begins with @word, in one line; null: there is none. */
+static json_t *json_paragraph(const struct page_part *part, const char *word)
 {
-	char *line;
+	const char *at = part->text, *end;
+	size_t len = strlen(word);
+	json_t *json;
+	char *copy;
 
-	while ((line = strsep(page, "\n")))
-		if (row_parse(line, ret))
-			return true;
-	return false;
+	while (at < part->end && strncmp(at, word, len))
+		at = line_next(at);
+	if (at >= part->end)
+		return json_null();
+	at += len;
+	end = strstr(at, "\n\n");
+	copy = xstrndup(at, (end && end < part->end ? end : part->end) - at);
+	for (char *p = copy; *p; p++)
+		if (*p == '\n')
+			*p = ' ';
+	json = json_text(copy);
+	free(copy);
+	return json;
 }
 
-/* In lines of a terminal, words whole. */
-static void print_wrapped(const char *text)
-{
-	size_t column = 0;
-
-	while (*text) {
-		size_t len = strcspn(text, " ");
-
-		if (column && column + 1 + len > COLUMNS) {
-			putchar('\n');
-			column = 0;
-		} else if (column) {
-			putchar(' ');
-			column++;
-		}
-		printf("%.*s", (int)len, text);
-		column += len;
-		text += len;
-		text += strspn(text, " ");
-	}
-	putchar('\n');
-}
-
-static bool has_todo(const struct page_row *row)
-{
-	return *row->todo && strcmp(row->todo, "-") != 0;
-}
-
-static void row_text(const struct page_row *row, bool whole)
-{
-	_cleanup_free_ char *todo = NULL;
-
-	if (!whole) {
-		printf("%s  %-6s  %.*s\n", row->code, row->level,
-		       (int)strcspn(row->what, ":;"), row->what);
-		return;
-	}
-	printf("%s, %s\n\n", row->code, row->level);
-	print_wrapped(row->what);
-	if (has_todo(row)) {
-		todo = xasprintf("What to do: %s", row->todo);
-		putchar('\n');
-		print_wrapped(todo);
-	}
-}
-
-static json_t *row_json(const struct page_row *row)
+static json_t *part_json(const struct page_part *part)
 {
 	json_t *json = json_object();
 
-	json_object_set_new(json, "code", json_text(row->code));
-	json_object_set_new(json, "level", json_text(row->level));
-	json_object_set_new(json, "what", json_text(row->what));
-	json_object_set_new(json, "todo", has_todo(row) ?
-			    json_text(row->todo) : json_null());
+	json_object_set_new(json, "code", json_span(part->code, CODE_LEN));
+	json_object_set_new(json, "level",
+			    json_span(part->level, part->level_len));
+	json_object_set_new(json, "what",
+			    json_span(part->title, part->title_len));
+	json_object_set_new(json, "text",
+			    json_span(part->text, part->end - part->text));
+	json_object_set_new(json, "todo",
+			    json_paragraph(part, "What to do: "));
+	json_object_set_new(json, "accepted",
+			    json_paragraph(part, "Accepted: "));
 	return json;
 }
 
 /* One finding, or all when @code is NULL; false: there is none. */
 static bool explain(const char *code)
 {
-	_cleanup_free_ char *copy = xstrdup(explain_page);
 	json_t *json = cmd_common.json ? json_array() : NULL;
-	char *page = copy;
-	struct page_row row;
+	const char *page = explain_page;
+	struct page_part part;
 	bool found = false;
 
-	while (row_next(&page, &row)) {
-		if (code && strcasecmp(code, row.code) != 0)
+	while ((page = part_next(page, &part))) {
+		if (code && (strlen(code) != CODE_LEN ||
+			     strncasecmp(code, part.code, CODE_LEN) != 0))
 			continue;
 		found = true;
 		if (json)
-			json_array_append_new(json, row_json(&row));
+			json_array_append_new(json, part_json(&part));
 		else
-			row_text(&row, code);
+			part_text(&part, code);
 	}
 	if (json && found)
 		json_show(json);

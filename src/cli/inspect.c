@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cli/cmd.h"
+#include "cli/inspect_html.h"
 #include "cli/opt.h"
 #include "cli/show.h"
 
@@ -88,13 +89,23 @@ static void inspect_text(const struct patch_file *file)
 static struct err *run_inspect(int argc, char **argv)
 {
 	_cleanup_patch_file_ struct patch_file *file = NULL;
+	const char *html = NULL, *kernel = NULL;
+	const struct opt opts[] = {
+		{ .name = "html", .arg = "FILE", .value = &html },
+		{ .name = "kernel", .letter = 'k', .arg = "RELEASE",
+		  .value = &kernel },
+	};
 	struct err *err;
 
-	err = opt_parse(&argc, argv, NULL, 0);
+	err = opt_parse(&argc, argv, opts, ARRAY_LEN(opts));
 	if (!err)
 		err = opt_operands(argc, argv, 1, 1);
+	if (!err && kernel && !html)
+		err = err_new(ERR_USAGE, "-k goes with --html only");
 	if (!err)
 		err = patch_file_read(argv[1], &file);
+	if (!err && html)
+		return inspect_html(file, kernel, html);
 	if (err)
 		return err;
 	if (cmd_common.json)
@@ -104,10 +115,17 @@ static struct err *run_inspect(int argc, char **argv)
 	return NULL;
 }
 
-CMD_DEFINE(inspect, .name = "inspect", .args = "[--json] FILE",
+CMD_DEFINE(inspect, .name = "inspect",
+	   .args = "[--json | --html PAGE [-k RELEASE]] FILE",
 	   .help = "tell what a patch module would do",
 	   .details =
 "Shows for which build of the kernel the module was made, which functions it\n"
 "replaces, and which symbols it needs that the kernel does not export. The\n"
-"kernel that is running does not matter.",
+"kernel that is running does not matter.\n"
+"\n"
+"  --html PAGE           write a page for a reviewer: the code of each function\n"
+"                        as it is and as it will be, side by side. The kernel\n"
+"                        must be in the cache, see 'kmend help fetch'.\n"
+"  -k, --kernel RELEASE  which kernel of the cache, as RELEASE=VERSION, if it\n"
+"                        has several of that release",
 	   .run = run_inspect);

@@ -25,9 +25,14 @@ struct blocker {
 struct last_switch {
 	const char *result;	/* "none", "done", "blocked", "error -N" */
 	uint64_t attempts, elapsed_us, stopped_max_us, stopped_sum_us;
-	uint64_t tasks, hits;
+	uint64_t stops, late, scanned_us, scanned, recorded, tasks, hits;
 	struct blocker *blockers;
 	size_t n_blockers;
+};
+
+/* A module that a patch is for: "patched", "unpatched" or "-" (not here). */
+struct patch_target {
+	const char *name, *state;
 };
 
 struct patch_state {
@@ -37,6 +42,11 @@ struct patch_state {
 	const char *state, *mode, *description, *build_id, *module;
 	struct patch_func *funcs;
 	size_t n_funcs;
+	struct patch_target *targets;
+	size_t n_targets;
+	struct blocker *stragglers;	/* the first of @nr_stragglers */
+	size_t n_stragglers;
+	uint64_t nr_stragglers;
 	struct last_switch last;
 };
 

@@ -46,6 +46,7 @@ static void diff_deinit(struct diff *d)
 	side_deinit(&d->patched);
 	map_deinit(&d->told);
 	map_deinit(&d->externs);
+	vec_deinit(&d->marks);
 	obj_destroy(d->out);
 }
 

@@ -117,13 +117,35 @@ static uint64_t known_size(const struct sec *sec)
 	return row->size;
 }
 
+/*
+ * What an author writes in C, the compiler may align to more than its size;
+ * then there are gaps, and the symbols tell where entries are.
+ */
+static bool named_split(struct side *side, struct sec *sec)
+{
+	const struct special *row = sec->special;
+	struct cut *cut = sec_cut(sec);
+
+	if (!row->hook || !cut->syms.n)
+		return false;
+	vec_for_each(&cut->syms, sym)
+		if ((*sym)->size != row->size ||
+		    sec->size - (*sym)->value < row->size)
+			return false;
+	vec_for_each(&cut->syms, sym)
+		piece_add(side, sec, PIECE_ENTRY, (*sym)->value, row->size);
+	cut_sort(sec);
+	cut->size = row->size;
+	return true;
+}
+
 void entries_split(struct diff *d, struct side *side, struct sec *sec)
 {
 	const struct special *row = sec->special;
 	struct cut *cut = sec_cut(sec);
 	uint64_t size = given_size(d, sec);
 
-	if (!sec->size)
+	if (!sec->size || named_split(side, sec))
 		return;
 	if (!size)
 		size = known_size(sec);

@@ -13,6 +13,18 @@
 void fixed_refuse(struct diff *d, const struct piece *piece, const char *name,
 		  const char *how)
 {
+	if (piece_row(piece)->stays) {
+		note(d, DIAG_WARN, "KM012", name, "modules that are built "
+		     "against the new source may not load", "%s %s; the "
+		     "kernel goes on as it is (%s)", piece_row(piece)->what,
+		     how, piece->sec->name);
+		return;
+	}
+	/* nobody but the kernel at boot makes anything of it */
+	if (piece->keep && mark_accept(d, "KM008", name))
+		refuse(d, "KM061", name, "leave it out of the patch",
+		       "KMEND_ACCEPT(KM008, %s): code of the patch needs it",
+		       name);
 	refuse(d, "KM008", name, "leave it out of the patch", "%s %s, which "
 	       "the kernel reads once at boot (%s)", piece_row(piece)->what,
 	       how, piece->sec->name);
@@ -26,6 +38,8 @@ struct fixed_list {
 
 struct fixed {
 	struct map by_name;	/* of section -> struct fixed_list * */
+	struct map referred[2];	/* by the original's and the patched object's
+				 * entries: piece and section, as text */
 };
 
 static void fixed_init(struct fixed *rows, struct diff *d)
@@ -54,6 +68,8 @@ static void fixed_deinit(struct fixed *rows)
 		vec_deinit(&list->pieces);
 	}
 	map_deinit(&rows->by_name);
+	map_deinit(&rows->referred[0]);
+	map_deinit(&rows->referred[1]);
 }
 
 static bool take_equal(struct fixed *rows, struct piece *entry)
@@ -74,23 +90,40 @@ static bool take_equal(struct fixed *rows, struct piece *entry)
 	return false;
 }
 
-/* Does a section of that name refer to @piece? */
-static bool is_referred(const struct side *side, const char *name,
-			const struct piece *piece)
+static const char *referred_key(struct diff *d, const struct sec *sec,
+				const struct piece *piece)
+{
+	return arena_printf(d->arena, "%p %s", (const void *)piece, sec->name);
+}
+
+/* All that is referred to, once there is something to tell. */
+static void list_referred(struct diff *d, const struct side *side,
+			  struct map *ret)
 {
 	side_for_each(side, p) {
-		if (strcmp((*p)->sec->name, name))
+		if (piece_row(*p)->act != SP_FIXED)
 			continue;
 		vec_for_each(&(*p)->refs, ref)
-			if (ref->piece == piece)
-				return true;
+			if (ref->piece)
+				map_put(ret, referred_key(d, (*p)->sec,
+							  ref->piece), *p);
 	}
-	return false;
+}
+
+/* Does a section of @sec's name refer to @piece of the other object? */
+static bool is_referred(struct diff *d, struct fixed *rows, bool patched,
+			const struct sec *sec, const struct piece *piece)
+{
+	struct map *map = &rows->referred[patched];
+
+	if (!map->n)
+		list_referred(d, patched ? &d->patched : &d->orig, map);
+	return map_has(map, referred_key(d, sec, piece));
 }
 
 /* What the entry is about: rather something the other object has not. */
-static const char *entry_text(struct diff *d, const struct side *other,
-			      const struct piece *entry)
+static const char *entry_text(struct diff *d, struct fixed *rows,
+			      bool patched, const struct piece *entry)
 {
 	const char *name = NULL;
 
@@ -100,7 +133,7 @@ static const char *entry_text(struct diff *d, const struct side *other,
 		if (!piece || !piece->name)
 			continue;
 		if (!piece->twin ||
-		    !is_referred(other, entry->sec->name, piece->twin))
+		    !is_referred(d, rows, !patched, entry->sec, piece->twin))
 			return piece->name;
 		if (!name)
 			name = piece->name;
@@ -119,7 +152,7 @@ void fixed_verify(struct diff *d)
 
 		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
 		    !take_equal(&rows, *p))
-			fixed_refuse(d, *p, entry_text(d, &d->orig, *p),
+			fixed_refuse(d, *p, entry_text(d, &rows, true, *p),
 				     "is new or changed");
 	}
 	side_for_each(&d->orig, p) {
@@ -127,7 +160,7 @@ void fixed_verify(struct diff *d)
 
 		if ((*p)->kind == PIECE_ENTRY && row->act == SP_FIXED &&
 		    !(*p)->busy)
-			fixed_refuse(d, *p, entry_text(d, &d->patched, *p),
+			fixed_refuse(d, *p, entry_text(d, &rows, false, *p),
 				     "was removed or changed");
 		(*p)->busy = false;
 	}

@@ -61,6 +61,7 @@ struct piece {
 	const char *why;	/* of CHANGED */
 	bool global;
 	bool numbered;		/* the name may be another's tomorrow */
+	bool homonyms;		/* first of several of its name */
 	bool traced;		/* has an ftrace location */
 	struct piece *user;	/* one that did not change; see uses.c */
 	bool is_used;		/* by anybody else; namely: */
@@ -88,6 +89,12 @@ struct side {
 	struct map by_name;	/* -> struct piece *, functions and data */
 };
 
+/* What the author says, in the patched object: include/kmend/mark.h */
+struct mark {
+	const char *what, *name, *code, *text;
+	bool used;
+};
+
 struct diff {
 	const struct diff_options *opt;
 	struct diff_result *result;
@@ -97,6 +104,7 @@ struct diff {
 	struct obj *out;
 	struct map told;	/* findings, by all that they say */
 	struct map externs;	/* name -> struct sym * of out */
+	VEC(struct mark) marks;
 	bool changed;		/* anything at all */
 };
 
@@ -176,6 +184,9 @@ void cut_sort(struct sec *sec);
 /** Index of the first piece that begins behind @addr. */
 size_t cut_above(const struct cut *cut, uint64_t addr);
 
+/** Has the object types and functions of DWARF? */
+bool side_has_dwarf(const struct side *side);
+
 /* entry.c: sections that are rows of equal things, or of strings */
 void strings_split(struct side *side, struct sec *sec);
 void entries_split(struct diff *d, struct side *side, struct sec *sec);
@@ -194,6 +205,11 @@ void gaps_split(struct side *side);
 void pair_set(struct piece *orig, struct piece *patched);
 /** Pairs what is the only one of its base name, size and row left. */
 void pair_leftovers(struct diff *d);
+
+/* homonym.c */
+/** Does either object have several pieces of that name? */
+bool name_is_several(const struct diff *d, const char *name);
+void homonyms_pair(struct diff *d);
 
 /* same.c: @a is of the original, @b of the patched object */
 bool piece_equal(struct piece *a, struct piece *b);
@@ -235,6 +251,25 @@ void fixed_refuse(struct diff *d, const struct piece *piece, const char *name,
 		  const char *how);
 void fixed_verify(struct diff *d);
 
+/* marks.c */
+void marks_read(struct diff *d);
+/** A mark of that kind about @name, which is used then; or NULL. */
+const struct mark *mark_use(struct diff *d, const char *what,
+			    const char *name);
+/** The author's KMEND_ACCEPT() of a finding, which is used then; or NULL. */
+const struct mark *mark_accept(struct diff *d, const char *code,
+			       const char *name);
+/** Is the mark about the patch as a whole? */
+bool mark_is_info(const struct mark *mark);
+/** Is there such a mark at all? */
+bool mark_is_known(const struct mark *mark);
+/** The mark as the author wrote it, for messages. */
+const char *mark_text(struct arena *arena, const struct mark *mark);
+
+/* accept_rows.c */
+/** What it means that the author accepts a finding; NULL: he cannot. */
+const char *accept_means(const char *code);
+
 /* finding.c */
 void refuse(struct diff *d, const char *code, const char *symbol,
 	    const char *todo, const char *fmt, ...) __printf(5, 6);
@@ -254,11 +289,15 @@ char *diff_dump(struct diff *d);
 	X(align,     "numbered things are paired by who uses them")	\
 	X(compare,   "piece->status is SAME, CHANGED, NEW or GONE")	\
 	X(lineno,    "what differs in line numbers only is SAME again")	\
+	X(why,       "a changed function says why it did")		\
+	X(marks,     "what the author says of functions counts")		\
 	X(spread,    "what must change together does")			\
 	X(include,   "everything a changed function needs is marked")	\
 	X(verify,    "what cannot be patched live is a finding")	\
 	X(ibt,       "no function without endbr64 is newly pointed to")	\
 	X(types,     "no existing object gets another layout")		\
+	X(exports,   "no exported function gets another prototype")	\
+	X(settle,    "every mark of the author is heard, or a finding")	\
 	X(extract,   "the output has what is marked")			\
 	X(runtime,   "no instruction waits for the kernel's boot")	\
 	X(tables,    "the core's tables are written")

@@ -110,8 +110,8 @@ static struct label make_label(struct arena *arena, const struct ref *ref,
 	return label;
 }
 
-static void make_labels(struct arena *arena, const struct piece *piece,
-			bool patched, struct labels *ret)
+static void add_labels(struct arena *arena, const struct piece *piece,
+		       bool patched, struct labels *ret)
 {
 	vec_for_each(&piece->refs, ref) {
 		struct label label = make_label(arena, ref, patched);
@@ -119,6 +119,15 @@ static void make_labels(struct arena *arena, const struct piece *piece,
 		ret->n_loose += label.loose != NULL;
 		vec_push(&ret->list, label);
 	}
+}
+
+/* A key of a jump label may be named by the table's entry only. */
+static void make_labels(struct arena *arena, const struct piece *piece,
+			bool patched, struct labels *ret)
+{
+	add_labels(arena, piece, patched, ret);
+	vec_for_each(&piece->owned, p)
+		add_labels(arena, *p, patched, ret);
 }
 
 static bool try_pair(const struct label *a, const struct label *b)
@@ -194,10 +203,20 @@ static bool pair_aligned(const struct labels *a, const struct labels *b)
 	return pair_common(x, n, y, m) || any;
 }
 
-static bool has_loose(const struct piece *piece)
+static bool refers_to_loose(const struct piece *piece)
 {
 	vec_for_each(&piece->refs, ref)
 		if (is_loose(ref->piece))
+			return true;
+	return false;
+}
+
+static bool has_loose(const struct piece *piece)
+{
+	if (refers_to_loose(piece))
+		return true;
+	vec_for_each(&piece->owned, p)
+		if (refers_to_loose(*p))
 			return true;
 	return false;
 }

@@ -18,7 +18,8 @@ static void pair_by_name(struct diff *d, struct piece *piece)
 		const char *name = (*p)->name;
 		struct piece *other = map_find(&d->patched.by_name, name);
 
-		if (!other || other->twin || other->kind != piece->kind)
+		if (!other || other->twin || other->kind != piece->kind ||
+		    name_is_several(d, name))
 			continue;
 		if (piece->kind == PIECE_DATA &&
 		    (piece->numbered || other->numbered))
@@ -66,6 +67,7 @@ struct err *pass_correlate(struct diff *d)
 		if (!piece_is_anonymous(piece))
 			pair_by_name(d, piece);
 	}
+	homonyms_pair(d);
 	pair_leftovers(d);
 	return NULL;
 }

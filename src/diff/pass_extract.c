@@ -60,6 +60,15 @@ static uint8_t *contents(struct diff *d, const struct sec *sec, uint64_t size)
 	return data;
 }
 
+/* Entries of several units, one behind the other, are one table. */
+static uint64_t alignment(const struct sec *sec)
+{
+	const struct special *row = sec->special;
+	uint64_t most = row->size & -(uint64_t)row->size;
+
+	return row->packed && most && sec->align > most ? most : sec->align;
+}
+
 static void make_section(struct diff *d, struct sec *sec)
 {
 	const uint64_t dropped = SHF_GROUP | SHF_LINK_ORDER;
@@ -73,7 +82,7 @@ static void make_section(struct diff *d, struct sec *sec)
 	if (!any)
 		return;
 	out = obj_add_sec(d->out, sec->name, sec->type, sec->flags & ~dropped,
-			  sec->align, NULL, 0);
+			  alignment(sec), NULL, 0);
 	out->entsize = sec->entsize;
 	out->size = size;
 	if (sec->data)

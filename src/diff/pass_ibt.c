@@ -138,13 +138,57 @@ static bool is_callable(enum ibt ibt, const struct ref *ref)
 	return ibt == IBT_CALLABLE || (ibt == IBT_ABSENT && !ref->piece);
 }
 
+/* "mov $x, %reg" or "lea x(%rip), %reg": three bytes in front of a field. */
+static bool sets(const uint8_t *insn, uint8_t mov, uint8_t lea)
+{
+	return insn[0] == 0x48 && ((insn[1] == 0xc7 && insn[2] == mov) ||
+				   (insn[1] == 0x8d && insn[2] == lea));
+}
+
+static bool calls(const struct piece *from, uint64_t off, const char *name)
+{
+	vec_for_each(&from->refs, ref)
+		if (ref->off == (int64_t)off + 1)
+			return ref->branch && !strcmp(ref->sym->name, name);
+	return false;
+}
+
+/*
+ * static_call_update(name, func) makes direct calls and jumps of the sites:
+ * arch_static_call_transform(), Linux 6.1 and 6.12. That the address goes
+ * nowhere else is certain if the code is
+ *
+ *	mov $func, %rdx
+ *	mov $tramp, %rsi	in any order
+ *	mov $key, %rdi
+ *	call __static_call_update
+ */
+static bool is_for_static_call(const struct piece *from,
+			       const struct ref *ref)
+{
+	const uint8_t *code = from->sec->data + from->base;
+	uint64_t size = from->size - (from->base - from->off);
+	uint64_t off = (uint64_t)ref->off - 3;
+
+	if (from->kind != PIECE_FUNC || ref->off < 3 || off + 7 > size ||
+	    !sets(code + off, 0xc2, 0x15))
+		return false;
+	for (off += 7; off + 7 <= size; off += 7)
+		if (!sets(code + off, 0xc6, 0x35) &&
+		    !sets(code + off, 0xc7, 0x3d))
+			break;
+	return off + 5 <= size && code[off] == 0xe8 &&
+	       calls(from, off, "__static_call_update");
+}
+
 static void judge(struct diff *d, const struct piece *from,
 		  const struct ref *ref)
 {
 	struct target target = kernel_function(d, from, ref);
 	enum ibt ibt = target_ibt(d, &target);
 
-	if (is_callable(ibt, ref) || was_taken(d, ref))
+	if (is_callable(ibt, ref) || was_taken(d, ref) ||
+	    is_for_static_call(from, ref))
 		return;
 	refuse(d, "KM030", target_name(ref), TODO, "its address is newly taken "
 	       "by %s, but the kernel cannot call it through a pointer: %s",

@@ -31,6 +31,17 @@ static bool type_is_known(uint32_t type)
 	return false;
 }
 
+/* The linker makes one variable of all commons of a name: the kernel's. */
+static bool is_new_common(const struct diff *d, const struct sym *sym)
+{
+	const struct sym *orig;
+
+	if (sym->shndx != SHN_COMMON)
+		return false;
+	orig = obj_find_sym(d->orig.obj, sym->name);
+	return !orig || orig->bind == STB_LOCAL;
+}
+
 static void check_ref(struct diff *d, const struct piece *piece,
 		      const struct ref *ref)
 {
@@ -52,9 +63,9 @@ static void check_ref(struct diff *d, const struct piece *piece,
 		       "gone once the kernel has booted",
 		       "refers to %s in %s", named(d, ref->piece),
 		       ref->piece->sec->name);
-	if (!ref->piece && ref->sym->shndx == SHN_COMMON)
+	if (!ref->piece && is_new_common(d, ref->sym))
 		refuse(d, "KM023", ref->sym->name, "compile with -fno-common",
-		       "is a common symbol");
+		       "is a new common symbol");
 }
 
 static bool keep(struct diff *d, struct piece *piece)
@@ -98,6 +109,8 @@ static bool is_root(const struct piece *piece)
 
 	if (row->init || row->act == SP_FIXED || piece_is_anonymous(piece))
 		return false;
+	if (piece->kind == PIECE_ENTRY)
+		return row->hook;
 	if (piece->kind == PIECE_FUNC && piece->status == PIECE_CHANGED)
 		return true;
 	return piece->status == PIECE_NEW && (piece->global || row->hook);

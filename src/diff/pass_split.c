@@ -312,6 +312,17 @@ static void find_traced(struct side *side)
 	}
 }
 
+static void list_name(struct side *side, const char *name,
+		      struct piece *piece)
+{
+	struct piece *first = map_find(&side->by_name, name);
+
+	if (!first)
+		map_put(&side->by_name, name, piece);
+	else if (first != piece)
+		first->homonyms = true;
+}
+
 static void list_pieces(struct side *side)
 {
 	vec_for_each(&side->obj->secs, p)
@@ -319,11 +330,10 @@ static void list_pieces(struct side *side)
 			struct piece *piece = *q;
 
 			vec_push(&side->pieces, piece);
+			if (piece->kind == PIECE_ENTRY)
+				continue;
 			vec_for_each(&piece->syms, s)
-				if (piece->kind != PIECE_ENTRY &&
-				    !map_has(&side->by_name, (*s)->name))
-					map_put(&side->by_name, (*s)->name,
-						piece);
+				list_name(side, (*s)->name, piece);
 		}
 }
 

@@ -13,16 +13,38 @@
  *
  * Reads: status, refs.  Writes: status, why.
  */
+#include <stdlib.h>
+
 #include "diff/model.h"
 
-static bool change(struct diff *d, struct piece *piece,
-		   const struct piece *because)
+/* What to look at, again or for the first time; and who refers to what. */
+struct spread {
+	struct diff *d;
+	VEC(struct piece *) todo;
+	struct map users;	/* struct piece * -> struct users * */
+};
+
+struct use {
+	struct piece *user;
+	bool bound;	/* else it is a call */
+};
+
+struct users {
+	VEC(struct use) list;
+};
+
+static __printf(3, 4) void change(struct spread *s, struct piece *piece,
+				  const char *why, ...)
 {
+	va_list ap;
+
 	if (piece->status != PIECE_SAME)
-		return false;
+		return;
 	piece->status = piece->twin->status = PIECE_CHANGED;
-	piece->why = arena_printf(d->arena, "goes with %s", because->name);
-	return true;
+	va_start(ap, why);
+	piece->why = arena_vprintf(s->d->arena, why, ap);
+	va_end(ap);
+	vec_push(&s->todo, piece);
 }
 
 static bool is_new_code(const struct piece *piece)
@@ -49,34 +71,83 @@ static bool binds_callers(const struct piece *piece)
 	       !name_is_cold(piece->name) && !piece_row(piece)->init;
 }
 
-static bool spread(struct diff *d, struct piece *piece)
+/* @piece is new code: those that it cannot do without. */
+static void spread_down(struct spread *s, struct piece *piece)
 {
-	bool any = false;
-
-	vec_for_each(&piece->refs, ref) {
-		struct piece *to = ref->piece;
-
-		if (to && ref->branch && binds_callers(to))
-			any |= change(d, piece, to);
-		if (!is_bound(piece, ref))
-			continue;
-		if (is_new_code(piece))
-			any |= change(d, to, piece);
-		else if (is_new_code(to))
-			any |= change(d, piece, to);
-	}
-	return any;
+	vec_for_each(&piece->refs, ref)
+		if (is_bound(piece, ref))
+			change(s, ref->piece, "goes with %s", piece->name);
 }
 
+/* @to is new code: does its user have to lead to it? */
+static void spread_up(struct spread *s, const struct use *use,
+		      struct piece *to)
+{
+	if (use->bound)
+		change(s, use->user, "goes with %s", to->name);
+	else if (binds_callers(to))
+		change(s, use->user, "calls %s, which changed and has no "
+		       "ftrace location", to->name);
+}
+
+static void add_use(struct spread *s, struct piece *user,
+		    const struct ref *ref)
+{
+	struct use use = { user, is_bound(user, ref) };
+	struct users *users;
+
+	if (!ref->piece || ref->piece == user || (!use.bound && !ref->branch))
+		return;
+	users = map_find_num(&s->users, (uintptr_t)ref->piece);
+	if (!users) {
+		users = xcalloc(1, sizeof(*users));
+		map_put_num(&s->users, (uintptr_t)ref->piece, users);
+	}
+	vec_push_few(&users->list, use);
+}
+
+static void spread_init(struct spread *s, struct diff *d)
+{
+	*s = (struct spread){ .d = d };
+	map_init(&s->users, true);
+	side_for_each(&d->patched, p) {
+		struct piece *piece = *p;
+
+		if (piece->kind != PIECE_FUNC)
+			continue;
+		if (is_new_code(piece))
+			vec_push(&s->todo, piece);
+		vec_for_each(&piece->refs, ref)
+			add_use(s, piece, ref);
+	}
+}
+
+static void spread_deinit(struct spread *s)
+{
+	map_for_each(&s->users, slot) {
+		struct users *users = slot->value;
+
+		vec_deinit(&users->list);
+		free(users);
+	}
+	map_deinit(&s->users);
+	vec_deinit(&s->todo);
+}
+
+/* Every piece is looked at once, after it has become new code. */
 struct err *pass_spread(struct diff *d)
 {
-	bool any = true;
+	struct spread s;
 
-	while (any) {
-		any = false;
-		side_for_each(&d->patched, p)
-			if ((*p)->kind == PIECE_FUNC)
-				any |= spread(d, *p);
+	spread_init(&s, d);
+	for (size_t i = 0; i < s.todo.n; i++) {
+		struct piece *piece = s.todo.v[i];
+		struct users *users = map_find_num(&s.users, (uintptr_t)piece);
+
+		spread_down(&s, piece);
+		for (size_t j = 0; users && j < users->list.n; j++)
+			spread_up(&s, &users->list.v[j], piece);
 	}
+	spread_deinit(&s);
 	return NULL;
 }

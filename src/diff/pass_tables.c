@@ -7,7 +7,11 @@
  * be: the functions, what gcc made of them (foo.cold, foo.part.0), and static
  * functions that are no longer there, whose callers are among them.
  *
- * Reads: keep, status.  Writes: diff->out.
+ * A hook of the author's gets the object of its unit.
+ *
+ * What the author says of the patch as a whole goes to the link as he wrote it.
+ *
+ * Reads: keep, status, marks.  Writes: diff->out.
  */
 #include <string.h>
 
@@ -35,16 +39,29 @@ static uint64_t add_string(struct tables *t, const char *s)
 	return at;
 }
 
+/* Room doubles: an arena does not take back what was outgrown. */
+static uint64_t room_for(uint64_t size)
+{
+	uint64_t room = size ? 64 : 0;
+
+	while (room < size)
+		room *= 2;
+	return room;
+}
+
 static uint64_t grow(struct diff *d, struct sec *sec, const void *entry,
 		     size_t size)
 {
-	uint8_t *data = arena_alloc(d->out->arena, sec->size + size);
-	uint64_t at = sec->size;
+	uint64_t at = sec->size, room = room_for(at + size);
 
-	if (at)
-		memcpy(data, sec->data, at);
-	memcpy(data + at, entry, size);
-	sec->data = data;
+	if (room > room_for(at)) {
+		uint8_t *data = arena_alloc(d->out->arena, room);
+
+		if (at)
+			memcpy(data, sec->data, at);
+		sec->data = data;
+	}
+	memcpy(sec->data + at, entry, size);
 	sec->size += size;
 	return at;
 }
@@ -99,6 +116,8 @@ static void add_func(struct tables *t, struct piece *piece)
 	struct piece *orig = piece->twin;
 	struct kmend_abi_func func = {
 		.old_size = old_size(d, orig), .new_size = body_size(piece),
+		.flags = mark_use(d, "immediate", orig->name) ?
+			 KMEND_ABI_FUNC_IMMEDIATE : 0,
 	};
 	uint64_t at = grow(d, t->funcs, &func, sizeof(func));
 
@@ -148,10 +167,47 @@ static bool is_old_code(const struct diff *d, const struct piece *orig)
 	       is_part_of_changed(d, orig);
 }
 
-static bool any_changed(const struct diff *d)
+/* For the link: it does not become a part of the module. */
+static void add_info(struct diff *d)
+{
+	struct sec *sec = NULL;
+
+	vec_for_each(&d->marks, mark) {
+		const char *const words[] = { mark->what, mark->name,
+					      mark->code, mark->text };
+
+		if (!mark_is_info(mark))
+			continue;
+		if (!sec)
+			sec = obj_add_sec(d->out, KMEND_ABI_SEC_MARKS,
+					  SHT_PROGBITS, 0, 1, NULL, 0);
+		for (size_t i = 0; i < ARRAY_LEN(words); i++)
+			grow(d, sec, words[i], strlen(words[i]) + 1);
+	}
+}
+
+static bool is_hook(const struct piece *piece)
+{
+	const struct special *row = piece_row(piece);
+
+	return piece->keep && piece->kind == PIECE_ENTRY && row->hook;
+}
+
+/* A hook without an object is about that of its unit. */
+static void add_object(struct tables *t, const struct piece *hook)
+{
+	const uint64_t at = offsetof(struct kmend_abi_hook, object);
+
+	vec_for_each(&hook->refs, ref)
+		if (ref->off == (int64_t)at)
+			return;
+	point_to_string(t, hook->out, hook->out_off + at, t->d->opt->object);
+}
+
+static bool any_tables(const struct diff *d)
 {
 	side_for_each(&d->patched, p)
-		if ((*p)->keep && piece_is_redirected(*p))
+		if (is_hook(*p) || ((*p)->keep && piece_is_redirected(*p)))
 			return true;
 	return false;
 }
@@ -167,14 +223,18 @@ struct err *pass_tables(struct diff *d)
 {
 	struct tables t = { .d = d };
 
-	if (!any_changed(d))
+	add_info(d);
+	if (!any_tables(d))
 		return NULL;
 	t.funcs = table(d, KMEND_ABI_SEC_FUNCS, SHF_WRITE, 8);
 	t.ranges = table(d, KMEND_ABI_SEC_RANGES, SHF_WRITE, 8);
 	t.strings = table(d, KMEND_ABI_SEC_STRINGS, 0, 1);
-	side_for_each(&d->patched, p)
+	side_for_each(&d->patched, p) {
 		if ((*p)->keep && piece_is_redirected(*p))
 			add_func(&t, *p);
+		if (is_hook(*p))
+			add_object(&t, *p);
+	}
 	side_for_each(&d->orig, p)
 		if (is_old_code(d, *p))
 			add_range(&t, *p);

@@ -155,24 +155,12 @@ static void judge(struct diff *d, const struct type *old,
 		     "layout: %s", what);
 }
 
-/* Reading types takes longer than all the rest. */
-static bool has_dwarf(const struct side *side)
-{
-	const struct special *row;
-
-	vec_for_each(&side->obj->secs, p) {
-		row = (*p)->special;
-		if (row && row->types && (*p)->size)
-			return true;
-	}
-	return false;
-}
-
 struct err *pass_types(struct diff *d)
 {
 	struct types *orig, *patched;
 
-	if (!d->changed || !has_dwarf(&d->orig) || !has_dwarf(&d->patched))
+	if (!d->changed || !side_has_dwarf(&d->orig) ||
+	    !side_has_dwarf(&d->patched))
 		return NULL;
 	orig = types_read(d->orig.obj->path);
 	patched = types_read(d->patched.obj->path);

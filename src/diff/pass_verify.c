@@ -100,7 +100,7 @@ static void verify_new(struct diff *d, const struct piece *piece)
 	else if (row->percpu)
 		refuse(d, "KM007", piece->name, "use a shadow variable or an "
 		       "array of NR_CPUS", "is a new per-CPU variable");
-	else if (row->hook)
+	else if (row->unheard)
 		note(d, d->opt->map ? DIAG_REFUSE : DIAG_WARN, "KM024",
 		     piece->name, "leave it out", "is %s, which is carried "
 		     "(%s), but kmend does not call it", row->what,

@@ -98,3 +98,16 @@ const char *piece_text(struct arena *arena, const struct piece *piece)
 	return arena_printf(arena, "%s+0x%" PRIx64, piece->sec->name,
 			    piece->off);
 }
+
+/* Reading DWARF takes longer than all the rest. */
+bool side_has_dwarf(const struct side *side)
+{
+	const struct special *row;
+
+	vec_for_each(&side->obj->secs, p) {
+		row = (*p)->special;
+		if (row && row->types && (*p)->size)
+			return true;
+	}
+	return false;
+}

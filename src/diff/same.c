@@ -26,8 +26,7 @@ static uint8_t *masked(const struct piece *piece)
 	const struct special *row = piece_row(piece);
 	uint64_t size = body_size(piece);
 	uint8_t *copy = xcalloc(1, size + 8);
-	uint64_t at = row->line_off;
-	uint32_t line;
+	uint64_t at = row->line_off, line;
 
 	if (piece->sec->data && size)
 		memcpy(copy, piece->sec->data + piece->base, size);
@@ -38,11 +37,12 @@ static uint8_t *masked(const struct piece *piece)
 			memset(copy + ref->off, 0, width);
 	}
 	vec_for_each(&piece->lines, off)
-		memset(copy + *off, 0, sizeof(line));
+		memset(copy + *off, 0, sizeof(uint32_t));
 	/* an entry that is longer than ours has more in front of the line */
 	if (row->size && size > row->size)
 		at += size - row->size;
-	if (row->line_mask && at + sizeof(line) <= size) {
+	if (row->line_mask && at + sizeof(uint32_t) <= size &&
+	    (!row->place || (piece->refs.n && !piece->refs.v[0].off))) {
 		memcpy(&line, copy + at, sizeof(line));
 		line &= ~row->line_mask;
 		memcpy(copy + at, &line, sizeof(line));
@@ -158,6 +158,10 @@ static bool refs_same(const struct ref *a, const struct ref *b,
 	if (a->to != b->to)
 		return false;
 	if (piece_is_anonymous(a->piece) && piece_is_anonymous(b->piece))
+		return equal(a->piece, b->piece, walk);
+	/* entries, and sections that are one thing, have no name either */
+	if (a->piece->kind == PIECE_ENTRY && b->piece->kind == PIECE_ENTRY &&
+	    !strcmp(a->piece->sec->name, b->piece->sec->name))
 		return equal(a->piece, b->piece, walk);
 	return a->piece->twin == b->piece;
 }

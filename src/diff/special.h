@@ -45,18 +45,25 @@ struct special {
 	const char *pair;	/* section that the entry at +4 points into */
 
 	/* bits that are no change by themselves: line numbers */
-	uint32_t line_off, line_mask;
+	uint32_t line_off;
+	uint64_t line_mask;
 
 	enum special_rule rule;
+	bool stays;		/* the kernel goes on with what it has */
 	bool init;		/* gone once the kernel has booted */
 	bool percpu;
 	bool readonly;		/* data that nobody writes to */
 	bool packed;		/* no gaps between what is kept of it */
 	bool copy;		/* an object that differs is another object */
-	bool hook;		/* for a patch's loader: carried if new */
+	bool hook;		/* for who loads the patch: carried if new */
+	bool unheard;		/* a hook that kmend does not call */
 	bool ftrace;		/* entries are ftrace locations */
 	bool lines;		/* DWARF's line table */
 	bool types;		/* DWARF's types */
+	bool exports;		/* entries are what modules may use */
+	bool marks;		/* what the patch's author says */
+	bool place;		/* a place in the source: file, line, column;
+				 * if it begins with a pointer */
 	bool prefix;		/* entries are where padding before a function
 				 * begins */
 };

@@ -9,6 +9,7 @@
 #include "diff/special.h"
 
 #include "base/err.h"
+#include "kmend_abi.h"
 
 /* clang-format off */
 const struct special specials[] = {
@@ -34,6 +35,8 @@ const struct special specials[] = {
 	  .size = 4, .packed = true },
 	{ .name = "__mcount_loc",	.act = SP_KEEP,
 	  .size = 8, .packed = true, .ftrace = true },
+	{ .name = ".kcfi_traps",	.act = SP_KEEP,	/* clang's CFI */
+	  .size = 4, .packed = true },
 	{ .name = "_kprobe_blacklist",	.act = SP_KEEP,
 	  .size = 8, .packed = true },
 
@@ -56,11 +59,15 @@ const struct special specials[] = {
 	  .entry = "_ddebug",		.packed = true, .copy = true,
 	  .line_off = 32, .line_mask = 0x3ffff },
 
-	/* What a patch's author wrote for kpatch. */
+	/* What a patch's author wrote: include/kmend/, and for kpatch. */
+	{ .name = KMEND_ABI_SEC_MARKS,	.act = SP_DROP, .marks = true },
+	{ .name = KMEND_ABI_SEC_HOOKS,	.act = SP_KEEP, .hook = true,
+	  .size = 24, .packed = true },
 	{ .name = ".kpatch.*",		.act = SP_DATA, .hook = true,
-	  .what = "a hook for kpatch" },
+	  .unheard = true,		.what = "a hook for kpatch" },
 
 	/* For objtool, which runs over the linked patch. */
+	{ .name = "__func_stack_frame_non_standard", .act = SP_DROP },
 	{ .name = ".discard",		.act = SP_DROP },
 	{ .name = ".discard.addressable", .act = SP_DROP },
 	{ .name = ".discard.*",		.act = SP_KEEP,
@@ -86,18 +93,28 @@ const struct special specials[] = {
 	{ .name = ".eh_frame",		.act = SP_DROP },
 	{ .name = ".debug_line",	.act = SP_DROP, .lines = true },
 	{ .name = ".debug_info",	.act = SP_DROP, .types = true },
+	/* What it imports from namespaces is not imported (resolve.h). */
 	{ .name = ".modinfo",		.act = SP_DROP },
+	{ .name = ".BTF",		.act = SP_DROP },
+	{ .name = ".BTF.ext",		.act = SP_DROP },
+	{ .name = "__versions",		.act = SP_DROP },
 	{ .name = ".printk_index",	.act = SP_DROP },
 	{ .name = "_error_injection_whitelist", .act = SP_DROP },
 	{ .name = ".BTF_ids",		.act = SP_FIXED,
 	  .what = "a list of BTF types" },
 
 	/* Exports. */
-	{ .name = "__ksymtab*",		.act = SP_FIXED, .what = "an export" },
-	{ .name = "___ksymtab*",	.act = SP_FIXED, .what = "an export" },
-	{ .name = "__kcrctab*",		.act = SP_FIXED, .what = "an export" },
-	{ .name = "___kcrctab*",	.act = SP_FIXED, .what = "an export" },
-	{ .name = ".export_symbol",	.act = SP_FIXED, .what = "an export" },
+	{ .name = "__ksymtab*",		.act = SP_FIXED, .stays = true,
+	  .exports = true,		.what = "an export" },
+	{ .name = "___ksymtab*",	.act = SP_FIXED, .stays = true,
+	  .exports = true,		.what = "an export" },
+	{ .name = "__kcrctab*",		.act = SP_FIXED, .stays = true,
+	  .what = "an export" },
+	{ .name = "___kcrctab*",	.act = SP_FIXED, .stays = true,
+	  .what = "an export" },
+	{ .name = ".export_symbol",	.act = SP_FIXED, .stays = true,
+	  .exports = true,
+	  .what = "an export" },
 
 	/* What runs, or is read, once at boot. */
 	{ .name = ".initcall*",		.act = SP_FIXED, .relocs = 1,
@@ -115,6 +132,8 @@ const struct special specials[] = {
 	{ .name = "__syscalls_metadata", .act = SP_FIXED,
 	  .what = "a system call" },
 	{ .name = "_ftrace_events",	.act = SP_FIXED,
+	  .what = "a trace event" },
+	{ .name = "_ftrace_enum_map",	.act = SP_FIXED,	/* before 4.13 */
 	  .what = "a trace event" },
 	{ .name = "_ftrace_eval_map",	.act = SP_FIXED,
 	  .what = "a trace event" },
@@ -138,6 +157,16 @@ const struct special specials[] = {
 	  .what = "a static call" },
 	{ .name = "__srcu_struct_ptrs",	.act = SP_FIXED,
 	  .what = "a static SRCU domain" },
+	{ .name = "___srcu_struct_ptrs", .act = SP_FIXED,
+	  .what = "a static SRCU domain" },
+	{ .name = "_ftrace_branch",	.act = SP_FIXED,
+	  .what = "a branch that is profiled" },
+	{ .name = "_ftrace_annotated_branch", .act = SP_FIXED,
+	  .what = "a branch that is profiled" },
+	{ .name = ".dtb.init.rodata",	.act = SP_FIXED,
+	  .what = "a built-in device tree" },
+	{ .name = ".security_initcall.init", .act = SP_FIXED,
+	  .what = "a security module" },	/* before 5.1 */
 	{ .name = ".lsm_info.init",	.act = SP_FIXED,
 	  .what = "a security module" },
 	{ .name = ".early_lsm_info.init", .act = SP_FIXED,
@@ -186,6 +215,7 @@ const struct special specials[] = {
 	{ .name = ".text",		.act = SP_TEXT },
 	{ .name = ".text.*",		.act = SP_TEXT },
 	{ .name = ".ref.text*",		.act = SP_TEXT },
+	{ .name = ".cpuinit.text*",	.act = SP_TEXT },	/* before 3.11 */
 	{ .name = ".fixup",		.act = SP_TEXT },
 	{ .name = ".noinstr.text",	.act = SP_TEXT },
 	{ .name = ".entry.text*",	.act = SP_TEXT },
@@ -209,8 +239,15 @@ const struct special specials[] = {
 	{ .name = ".data..ro_after_init", .act = SP_DATA },
 	{ .name = ".data.rel.ro*",	.act = SP_DATA, .readonly = true },
 	{ .name = ".data",		.act = SP_DATA },
+	/* UBSAN: what is wrong where; gcc's, and clang's without a name */
+	{ .name = ".data..Lubsan_data*", .act = SP_DATA, .place = true,
+	  .line_off = 8, .line_mask = UINT64_MAX },
+	{ .name = ".data..L__unnamed_*", .act = SP_DATA, .place = true,
+	  .line_off = 8, .line_mask = UINT64_MAX },
 	{ .name = ".data.*",		.act = SP_DATA },
 	{ .name = ".ref.data*",		.act = SP_DATA },
+	{ .name = ".cpuinit.data*",	.act = SP_DATA },
+	{ .name = ".cpuinit.rodata*",	.act = SP_DATA, .readonly = true },
 	{ .name = ".bss",		.act = SP_DATA },
 	{ .name = ".bss.*",		.act = SP_DATA },
 	{ .name = ".rodata",		.act = SP_DATA, .readonly = true },

@@ -12,8 +12,9 @@
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>
-#include <elfutils/libdwfl.h>
 #include <string.h>
+
+#include "diff/dwfl.h"
 
 #define DEPTH_MAX	32	/* of anonymous members, of arrays and such */
 #define BLOCKS_MAX	512	/* of what lies in what */
@@ -272,61 +273,24 @@ static void type_note(struct reader *r, Dwarf_Die *die, int depth)
 		type_read(r, die);
 }
 
-static void unit_read(struct types *types, Dwarf_Die *unit)
+static void unit_read(Dwfl_Module *module, Dwarf_Die *unit, void *data)
 {
-	struct reader r = { .types = types, .file = dwarf_diename(unit) };
+	struct reader r = { .types = data, .file = dwarf_diename(unit) };
 
+	(void)module;
 	map_init(&r.by_die, true);
 	for_each_die(&r, unit, 0, type_note);
 	for_each_die(&r, unit, 0, life_note);
 	map_deinit(&r.by_die);
 }
 
-/* libdwfl applies the relocations that debug sections of objects have. */
-static void dwfl_read(struct types *types, Dwfl *dwfl, const char *path)
-{
-	Dwfl_Module *module;
-	Dwarf_Addr bias;
-	Dwarf_Die *unit;
-
-	dwfl_report_begin(dwfl);
-	module = dwfl_report_offline(dwfl, path, path, -1);
-	dwfl_report_end(dwfl, NULL, NULL);
-	unit = module ? dwfl_module_nextcu(module, NULL, &bias) : NULL;
-	if (unit)
-		unit_read(types, unit);
-}
-
-/* What is not in the object itself is not looked for elsewhere. */
-static int no_debuginfo(Dwfl_Module *module, void **data, const char *name,
-			Dwarf_Addr base, const char *file, const char *link,
-			GElf_Word crc, char **ret)
-{
-	(void)module;
-	(void)data;
-	(void)name;
-	(void)base;
-	(void)file;
-	(void)link;
-	(void)crc;
-	(void)ret;
-	return -1;
-}
-
 struct types *types_read(const char *path)
 {
-	static const Dwfl_Callbacks callbacks = {
-		.section_address = dwfl_offline_section_address,
-		.find_debuginfo = no_debuginfo,
-	};
 	struct arena *arena = arena_create();
 	struct types *types = arena_new(arena, struct types);
-	Dwfl *dwfl = dwfl_begin(&callbacks);
 
 	types->arena = arena;
-	if (dwfl)
-		dwfl_read(types, dwfl, path);
-	dwfl_end(dwfl);
+	dwfl_read_unit(path, unit_read, types);
 	return types;
 }
 

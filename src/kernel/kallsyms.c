@@ -28,6 +28,9 @@ static const uint8_t *name_next(const uint8_t **pos, size_t *ret_len)
 	return p;
 }
 
+/* Names are three times as long as their tokens, not thousands of times. */
+#define MAX_RATIO 32
+
 static size_t names_size(const struct kallsyms *k)
 {
 	const uint8_t *pos = k->names, *name;
@@ -71,12 +74,17 @@ static char *sym_expand(const struct kallsyms *k, const uint8_t *name,
 
 static struct err *syms_decode(struct facts *facts, const struct kallsyms *k)
 {
-	char *out = arena_alloc(facts->arena, names_size(k));
+	size_t packed = k->names_end - k->names, size = names_size(k);
+	char *out;
 	const uint8_t *pos = k->names, *name;
 	struct ksym sym;
 	uint32_t i;
 	size_t len;
 
+	if (size / MAX_RATIO > packed)
+		return err_new(ERR_FAILED, "kallsyms: %zu bytes of names in "
+			       "%zu bytes", size, packed);
+	out = arena_alloc(facts->arena, size);
 	for (i = 0; i < k->n; i++) {
 		sym = (struct ksym){ .addr = sym_addr(k, i) };
 		name = name_next(&pos, &len);

@@ -88,20 +88,34 @@ static bool tokens_check(struct span s, size_t off, size_t digits,
 	return true;
 }
 
+/* The first token is where as many strings end as come before "0". */
+static bool tokens_before(struct span s, size_t digits, struct kallsyms *k,
+			  struct found *f)
+{
+	size_t off = digits, ends = 0;
+
+	while (off && digits - off < TOKENS_MAX) {
+		off--;
+		ends += !s.data[off];
+		if (ends > '0')
+			return false;
+		if (ends == '0' && !(off & 7) &&
+		    tokens_check(s, off, digits, k, f))
+			return true;
+	}
+	return false;
+}
+
 static bool tokens_find(struct span s, struct kallsyms *k, struct found *f)
 {
 	static const char digits[20] = "0\0" "1\0" "2\0" "3\0" "4\0"
 				       "5\0" "6\0" "7\0" "8\0" "9";
 	const uint8_t *p = s.data, *hit;
-	size_t off, back;
 
 	while ((hit = memmem(p, s.size - (p - s.data), digits,
 			     sizeof(digits)))) {
-		off = hit - s.data;
-		for (back = off & 7; back <= off && back <= TOKENS_MAX;
-		     back += 8)
-			if (tokens_check(s, off - back, off, k, f))
-				return true;
+		if (tokens_before(s, hit - s.data, k, f))
+			return true;
 		p = hit + 1;
 	}
 	return false;

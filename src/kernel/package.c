@@ -208,10 +208,9 @@ static struct err *fill(const struct packages *p, const char *dir,
 
 	err = dir_make(dir);
 	if (!err)
-		err = lock_take(path, &lock);
+		err = lock_take_inherited(path, &lock);
 	if (err)
 		return err;
-	fcntl(lock, F_SETFD, 0);
 	/* Somebody else may have been at it while we waited. */
 	err_destroy(record_read(dir, &done));
 	if (done)

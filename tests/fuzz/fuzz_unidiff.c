@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	_cleanup_arena_ struct arena *arena = arena_create();
 	struct unidiff diff = {0};
 
-	fuzz_refused(unidiff_read(arena, fuzz_file(0, data, size), &diff));
+	fuzz_refused(unidiff_read(arena, fuzz_file(0, data, size), 1, &diff));
 	vec_for_each(&diff.files, file)
 		if (*file->path == '/' || !strncmp(file->path, "../", 3) ||
 		    strstr(file->path, "/../"))

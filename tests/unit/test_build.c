@@ -24,7 +24,7 @@ static struct err *diff_of(struct arena *arena, const char *text,
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
-	err = unidiff_read(arena, path, ret);
+	err = unidiff_read(arena, path, 1, ret);
 	unlink(path);
 	return err;
 }

@@ -252,6 +252,31 @@ static void test_what_the_core_could_not_find_is_refused(void **state)
 	map_deinit(&map.by_name);
 }
 
+/* For a kernel, a hook that nobody calls is worse than none. */
+static void test_hooks_for_kpatch_are_refused(void **state)
+{
+	_cleanup_obj_ struct obj *a = make_obj(1), *b = make_obj(2);
+	static const uint8_t pointer[8];
+	struct diff_result *result;
+	struct unit_map map;
+	struct sec *sec;
+
+	(void)state;
+	sec = obj_add_sec(b, ".kpatch.callbacks.pre_patch", SHT_PROGBITS,
+			  SHF_ALLOC | SHF_WRITE, 8, pointer, sizeof(pointer));
+	obj_add_sym(b, "hook", STB_LOCAL, STT_OBJECT, sec, 0, sizeof(pointer));
+	sec_add_rela(sec, 0, R_X86_64_64, obj_find_sym(b, "helper"), 0);
+	map_make(&map, ARRAY_LEN(syms));
+	result = run(a, b, &map);
+	assert_null(result->out);
+	assert_int_equal(result->diags->list.n, 1);
+	assert_string_equal(result->diags->list.v[0].code, "KM024");
+	assert_int_equal(result->diags->list.v[0].level, DIAG_REFUSE);
+	assert_string_equal(result->diags->list.v[0].symbol, "hook");
+	diff_result_destroy(result);
+	map_deinit(&map.by_name);
+}
+
 static void test_same_inputs_same_output(void **state)
 {
 	_cleanup_obj_ struct obj *a = make_obj(1), *b = make_obj(2);
@@ -346,6 +371,7 @@ int main(void)
 		cmocka_unit_test(test_symbols_are_named_by_the_map),
 		cmocka_unit_test(test_what_the_map_does_not_know_is_refused),
 		cmocka_unit_test(test_what_the_core_could_not_find_is_refused),
+		cmocka_unit_test(test_hooks_for_kpatch_are_refused),
 		cmocka_unit_test(test_same_inputs_same_output),
 		cmocka_unit_test(test_no_wrong_byte_crashes_the_passes),
 		cmocka_unit_test(test_damaged_line_tables_are_left_out),

@@ -123,11 +123,39 @@ static struct obj *make_obj(const char *to, bool takes, bool variable)
 	return obj;
 }
 
-/* Is there a finding when foo() begins to take the address of @to? */
-static bool is_refused(struct facts *f, const char *to, bool variable)
+/*
+ * foo() gives the address of given() to static_call_update(); in a @bent way,
+ * the register that has it is stored as well.
+ */
+static struct obj *make_update(bool gives, bool bent)
 {
-	_cleanup_obj_ struct obj *orig = make_obj(to, false, variable);
-	_cleanup_obj_ struct obj *patched = make_obj(to, true, variable);
+	/* call __fentry__; mov %rdx,(%rax); mov $,%rdx and so on; call; ret */
+	uint8_t code[] = {
+		0xe8, 0, 0, 0, 0, 0x48, 0xc7, 0xc2, 0, 0, 0, 0,
+		0x48, 0xc7, 0xc6, 0, 0, 0, 0, 0x48, 0xc7, 0xc7, 0, 0, 0, 0,
+		0xe8, 0, 0, 0, 0, 0xc3,
+	};
+	struct obj *obj = make_obj("given", false, false);
+	struct sec *foo = obj_find_sec(obj, ".text.foo");
+
+	if (bent)
+		memcpy(code + 12, "\x48\x89\x10\x0f\x1f\x40", 7);
+	foo->data = arena_memdup(obj->arena, code, sizeof(code));
+	foo->size = obj_find_sym(obj, "foo")->size = sizeof(code);
+	foo->relas.n = 1;	/* of __fentry__ */
+	if (gives)
+		sec_add_rela(foo, 8, R_X86_64_32S,
+			     obj_find_sym(obj, "given"), 0);
+	sec_add_rela(foo, 27, R_X86_64_PLT32,
+		     obj_add_sym(obj, "__static_call_update", STB_GLOBAL,
+				 STT_NOTYPE, NULL, 0, 0), -4);
+	return obj;
+}
+
+/* Is there a finding when foo() begins to take the address of @to? */
+static bool is_pair_refused(struct facts *f, const char *to,
+			    struct obj *orig, struct obj *patched)
+{
 	struct unit_sym foo = { .name = "foo", .addr = FAKE_TEXT + 0x300,
 				.size = 18, .func = true,
 				.in_kallsyms = true };
@@ -154,6 +182,32 @@ static bool is_refused(struct facts *f, const char *to, bool variable)
 	return refused;
 }
 
+static bool is_refused(struct facts *f, const char *to, bool variable)
+{
+	_cleanup_obj_ struct obj *orig = make_obj(to, false, variable);
+	_cleanup_obj_ struct obj *patched = make_obj(to, true, variable);
+
+	return is_pair_refused(f, to, orig, patched);
+}
+
+static void test_static_calls_are_direct(void **state)
+{
+	struct facts *f;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		for (int bent = 0; bent < 2; bent++) {
+			_cleanup_obj_ struct obj *a = make_update(false, bent);
+			_cleanup_obj_ struct obj *b = make_update(true, bent);
+
+			f = make_kernel(&cases[i].kernel);
+			assert_int_equal(is_pair_refused(f, "given", a, b),
+					 bent && cases[i].ibt == IBT_SEALED);
+			facts_destroy(f);
+		}
+	}
+}
+
 static void test_new_pointers_are_refused(void **state)
 {
 	(void)state;
@@ -177,6 +231,7 @@ int main(void)
 		cmocka_unit_test(test_what_the_image_tells),
 		cmocka_unit_test(test_a_list_outside_the_image_is_none),
 		cmocka_unit_test(test_new_pointers_are_refused),
+		cmocka_unit_test(test_static_calls_are_direct),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

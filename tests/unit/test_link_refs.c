@@ -99,10 +99,45 @@ static void test_sites_of_static_calls(void **state)
 	facts_destroy(f);
 }
 
+/* Of a key that only a module has, the advice is what to write instead. */
+static void test_keys_of_modules(void **state)
+{
+	static struct kexport exports[] = {
+		{ .name = "__SCK__theirs", .module = "kvm", .ns = "" },
+		{ .name = "__tracepoint_theirs", .module = "kvm", .ns = "" },
+		{ .name = "key_of_theirs", .module = "kvm", .ns = "" },
+	};
+	static const char *const todos[] = {
+		"call the function", "leave out the trace event",
+		"of a static key, ask an exported function",
+	};
+	struct facts *f = make_facts();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(exports); i++) {
+		_cleanup_arena_ struct arena *arena = arena_create();
+		_cleanup_obj_ struct obj *obj = make_obj(exports[i].name);
+		struct diags *diags = diags_create();
+		struct link link = { .arena = arena, .facts = f,
+				     .diags = diags };
+
+		map_put(&f->exports, exports[i].name, &exports[i]);
+		assert_null(link_refs(&link, obj));
+		assert_int_equal(diags->list.n, 1);
+		assert_string_equal(diags->list.v[0].code, "KM110");
+		assert_string_equal(diags->list.v[0].symbol, exports[i].name);
+		assert_non_null(strstr(diags->list.v[0].what, "module kvm"));
+		assert_non_null(strstr(diags->list.v[0].todo, todos[i]));
+		diags_destroy(diags);
+	}
+	facts_destroy(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sites_of_static_calls),
+		cmocka_unit_test(test_keys_of_modules),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What reloc.c and early.c share: a patch module in the module loader. */
+#ifndef KMEND_RELOC_H
+#define KMEND_RELOC_H
+
+#include <linux/moduleloader.h>
+
+#include "core.h"
+
+struct reloc_ctx {
+	const Elf_Ehdr *hdr;
+	const Elf_Shdr *sechdrs;
+	struct module *mod;
+	unsigned long slide;
+	const struct kmend_abi_object *objects;
+	unsigned int nr_objects;
+	const struct kmend_abi_symbol *syms;
+	unsigned int nr_syms;
+	const struct kmend_abi_reloc *relocs;
+	unsigned int nr_relocs;
+	unsigned long *addrs;	/* what syms resolved to, where known is set */
+	bool *known;
+};
+
+/* reloc.c */
+const char *reloc_section_name(const struct reloc_ctx *c, const Elf_Shdr *s);
+const Elf_Shdr *reloc_section(const struct reloc_ctx *c, const char *name);
+const Elf_Shdr *reloc_section_of(const struct reloc_ctx *c,
+				 unsigned long addr);
+int reloc_pass(const struct reloc_ctx *c, const char *object,
+	       const struct module *target);
+
+/* early.c */
+int reloc_early(const struct reloc_ctx *c);
+
+#endif

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0
+# What the kernel reads once, at boot: something new in any of these sections
+# is refused by name; what was there before is no change.
+	.include "golden.inc"
+
+	FUNC foo
+	movl $2, %eax
+	ret
+	END foo
+	.section ".BTF_ids", "a", @progbits
+	.long foo - .
+	.section "__ksymtabx", "a", @progbits
+	.long foo - .
+	.section "___ksymtabx", "a", @progbits
+	.long foo - .
+	.section "__kcrctabx", "a", @progbits
+	.long foo - .
+	.section "___kcrctabx", "a", @progbits
+	.long foo - .
+	.section ".export_symbol", "a", @progbits
+	.long foo - .
+	.section ".initcallx", "a", @progbits
+	.long foo - .
+	.section ".con_initcallx", "a", @progbits
+	.long foo - .
+	.section ".exitcallx", "a", @progbits
+	.long foo - .
+	.section ".init.setup", "a", @progbits
+	.long foo - .
+	.section "__param", "a", @progbits
+	.long foo - .
+	.section "__modver", "a", @progbits
+	.long foo - .
+	.section "__syscalls_metadata", "a", @progbits
+	.long foo - .
+	.section "_ftrace_events", "a", @progbits
+	.long foo - .
+	.section "_ftrace_eval_map", "a", @progbits
+	.long foo - .
+	.section "__tracepoints", "a", @progbits
+	.long foo - .
+	.section "__tracepoints_ptrs", "a", @progbits
+	.long foo - .
+	.section "__tracepoints_strings", "a", @progbits
+	.long foo - .
+	.section "__bpf_raw_tp_map", "a", @progbits
+	.long foo - .
+	.section "__tracepoint_str", "a", @progbits
+	.long foo - .
+	.section "__trace_printk_fmt", "a", @progbits
+	.long foo - .
+	.section "__dyndbg_classes", "a", @progbits
+	.long foo - .
+	.section ".static_call.text", "a", @progbits
+	.long foo - .
+	.section ".static_call_tramp_key", "a", @progbits
+	.long foo - .
+	.section "__srcu_struct_ptrs", "a", @progbits
+	.long foo - .
+	.section "___srcu_struct_ptrs", "a", @progbits
+	.long foo - .
+	.section "_ftrace_branch", "a", @progbits
+	.long foo - .
+	.section "_ftrace_annotated_branch", "a", @progbits
+	.long foo - .
+	.section ".dtb.init.rodata", "a", @progbits
+	.long foo - .
+	.section ".lsm_info.init", "a", @progbits
+	.long foo - .
+	.section ".early_lsm_info.init", "a", @progbits
+	.long foo - .
+	.section "x_of_table", "a", @progbits
+	.long foo - .
+	.section "__earlycon_table", "a", @progbits
+	.long foo - .
+	.section ".pci_fixupx", "a", @progbits
+	.long foo - .
+	.section ".apicdrivers", "a", @progbits
+	.long foo - .
+	.section ".x86_cpu_dev.init", "a", @progbits
+	.long foo - .
+	.section ".x86_intel_mid_dev.init", "a", @progbits
+	.long foo - .
+	.section ".iommu_table", "a", @progbits
+	.long foo - .
+	.section ".tracedata", "a", @progbits
+	.long foo - .
+	.section ".builtin_fw", "a", @progbits
+	.long foo - .
+	.section "__sched_classx", "a", @progbits
+	.long foo - .
+	.section "__x_sched_class", "a", @progbits
+	.long foo - .
+	.section "_error_x", "a", @progbits
+	.long foo - .
+	.section "__x_acpi_probe_table", "a", @progbits
+	.long foo - .
+	.section "__thermal_table_governor", "a", @progbits
+	.long foo - .
+	.section ".kunit_x", "a", @progbits
+	.long foo - .
+	.section ".gnu.linkonce.this_module", "a", @progbits
+	.long foo - .
+	.section ".vvar_x", "a", @progbits
+	.long foo - .
+	.section ".init.x", "a", @progbits
+	.long foo - .

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# The examples of docs/author-guide.md do what it says, alone and together.
+
+. /lib.sh
+
+before=$(cat /proc/cmdline)
+load author-code
+same "$(cat /proc/cmdline)" "$before # mended" "the command line"
+
+load author-header
+has /proc/uptime '^mended$'
+
+load author-files
+has /proc/loadavg '^readers 1$'
+has /proc/loadavg '^readers 2$'
+unload author-files
+has_not /proc/loadavg readers
+step "its variables begin anew"
+load author-files
+has /proc/loadavg '^readers 1$'
+
+unload author-code
+unload author-header
+unload author-files
+same "$(cat /proc/cmdline)" "$before" "the command line"
+has_not /proc/uptime mended
+has_not /proc/loadavg readers
