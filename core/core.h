@@ -23,11 +23,16 @@ enum kmend_state {
 	KMEND_DISABLING,
 };
 
+/*
+ * What a look at a stack came to, the weakest first. HELD: inside text that
+ * is switched without a look, and that must stay until nobody is in it.
+ */
 enum kmend_reason {
 	KMEND_CLEAR,
+	KMEND_HELD,
+	KMEND_TRAMPOLINE,
 	KMEND_INSIDE,
 	KMEND_UNRELIABLE,
-	KMEND_TRAMPOLINE,
 };
 
 /* Text in which no task may be: [start, end). */
@@ -37,13 +42,24 @@ struct kmend_range {
 	enum kmend_reason reason;
 };
 
-/* One redirected function. @ip is its ftrace location. */
+/* The consistency of a switch, the strongest first. */
+enum kmend_mode {
+	KMEND_ATOMIC,
+	KMEND_PER_TASK,
+	KMEND_IMMEDIATE,
+};
+
+/*
+ * One redirected function. @ip is its ftrace location. Sites of one function
+ * are found newest first; @gate is that of the patch.
+ */
 struct kmend_site {
 	struct hlist_node node;
 	unsigned long old_addr;
 	unsigned long ip;
 	unsigned long new_addr;
 	const bool *gate;
+	struct kmend_patch *patch;
 	const struct kmend_abi_func *func;
 };
 
@@ -54,14 +70,27 @@ struct kmend_blocker {
 	enum kmend_reason reason;
 };
 
-/* What the last switch of a patch came to; times in microseconds. */
+/*
+ * What the last switch of a patch came to; times in microseconds.
+ *
+ * @attempts: how often it was tried, @stops: how often the machine was stopped
+ *            for that, @late: of these, how often that took too long.
+ * @scanned:  tasks looked at while the machine ran, @recorded: that ran since
+ *            then, @tasks: looked at in the last stop.
+ * @hits:     looked at with the unwinder, in the scan and the stop.
+ */
 struct kmend_result {
 	bool valid;
 	int error;
 	unsigned int attempts;
+	unsigned int stops;
+	unsigned int late;
 	u64 elapsed_us;
 	u64 stopped_max_us;
 	u64 stopped_sum_us;
+	u64 scanned_us;
+	unsigned int scanned;
+	unsigned int recorded;
 	unsigned int tasks;
 	unsigned int hits;
 	unsigned int nr_blockers;
@@ -71,8 +100,9 @@ struct kmend_result {
 /*
  * A registered patch. Strings and tables live in the patch module.
  *
- * @gate: the one word that the redirection looks at; written only while the
- *        machine is stopped.
+ * @gate: is it on, in each of the two epochs? At rest both are equal. A switch
+ *        prepares that of the next epoch, and the stop changes the epoch.
+ * @need: the weakest mode that keeps its data sane; @mode: what is done.
  */
 struct kmend_patch {
 	struct kobject kobj;
@@ -81,25 +111,96 @@ struct kmend_patch {
 	const char *name;
 	const char *description;
 	const char *build_id;
-	const char *mode;
 	const char *verified;	/* "0": built without proof */
+	enum kmend_mode need;
+	enum kmend_mode mode;
+	bool replace;
 	enum kmend_state state;
 	unsigned int timeout_ms;
-	bool gate;
+	unsigned int stop_budget_us;
+	bool gate[2];
 	struct kmend_site *sites;
 	unsigned int nr_sites;
 	const struct kmend_abi_range *ranges;
 	unsigned int nr_ranges;
+	const struct kmend_abi_hook *hooks;
+	unsigned int nr_hooks;
 	struct kmend_result result;
+};
+
+struct kmend_change {
+	struct kmend_patch *patch;
+	bool on;
+};
+
+/* A task that is inside; while it is a straggler, it keeps the old epoch. */
+struct kmend_straggler {
+	struct task_struct *task;
+	atomic_t reason;	/* enum kmend_reason; KMEND_CLEAR: has left */
+	unsigned long addr;
+	bool nudged;
+};
+
+/*
+ * Tasks inside, found by pointer without locks; see straggler.c.
+ *
+ * @nr_inside: those that block an atomic switch or straggle.
+ * @nr_held:   those that only keep text from being freed.
+ * @ranges:    what they are inside of; borrowed from the switch.
+ */
+struct kmend_stragglers {
+	unsigned int bits;
+	unsigned int epoch;
+	atomic_t nr, nr_inside, nr_held;
+	bool full;
+	const struct kmend_range *ranges;
+	unsigned int nr_ranges;
+	struct kmend_straggler slots[];
+};
+
+/*
+ * A switch: patches that go on and off in one instant. The first change is
+ * what was asked for; others follow from it (replace).
+ *
+ * @epoch:    the one that it leads to.
+ * @result:   that of the first change's patch.
+ * @ranges:   sorted; text that no task may be in.
+ * @inside:   tasks that are in it.
+ * @previous: stragglers of a switch that this one turns round; they are in
+ *            the epoch that it leads to already.
+ * @full:     all tasks are checked in the stop, none before it.
+ * @budget_ns: how long the check in the stop may take; 0: as long as it takes
+ */
+struct kmend_switch {
+	enum kmend_mode mode;
+	unsigned int epoch;
+	struct kmend_change *changes;
+	unsigned int nr_changes;
+	struct kmend_result *result;
+	struct kmend_range *ranges;
+	unsigned int nr_ranges;
+	struct kmend_stragglers *inside;
+	struct kmend_stragglers *previous;
+	bool full;
+	bool recording;
+	u64 budget_ns;
 };
 
 /* Protects the registry, states, results and the set of redirections. */
 extern struct mutex kmend_lock;
+extern struct list_head kmend_patches;
 
 /* patch.c */
-int kmend_patch_enable(struct kmend_patch *patch);
-int kmend_patch_disable(struct kmend_patch *patch);
+extern const char * const kmend_mode_names[];
+int kmend_patch_check_names(const struct module *mod, u64 name, u64 object);
+int kmend_mode_parse(const char *name, enum kmend_mode *ret);
 void kmend_patch_free(struct kmend_patch *patch);
+
+/* life.c */
+int kmend_life_set(struct kmend_patch *patch, bool on);
+int kmend_life_wait(struct kmend_patch *patch, bool on);
+void kmend_life_kick(void);
+void kmend_life_deinit(void);
 
 /* symbol.c */
 struct kmend_lookup {
@@ -117,6 +218,9 @@ void kmend_symbol_name(unsigned long addr, char *buf, size_t len);
 int kmend_symbol_pass(struct kmend_lookup *lookups, unsigned int nr);
 unsigned long kmend_symbol_ftrace(unsigned long addr);
 struct task_struct *kmend_symbol_idle(int cpu);
+int kmend_symbol_stop(int (*fn)(void *data), void *data);
+void kmend_symbol_put_stack(struct task_struct *task);
+void kmend_symbol_wake(struct task_struct *task);
 
 /* target.c */
 const char *kmend_info_get(const char *start, const char *end,
@@ -129,18 +233,80 @@ int kmend_reloc_module(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 		       struct module *mod);
 
 /* scan.c */
+#ifdef KMEND_BENCH
+extern bool kmend_bench_unwind;	/* what others do, to compare with */
+#else
+#define kmend_bench_unwind	false
+#endif
 int kmend_scan_init(void);
 unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr);
 enum kmend_reason kmend_scan_task(struct task_struct *task,
 				  const struct kmend_range *ranges,
 				  unsigned int nr, unsigned long *addr,
 				  bool *hit);
+enum kmend_reason kmend_scan_any(struct task_struct *task,
+				 const struct kmend_range *ranges,
+				 unsigned int nr, unsigned long *addr,
+				 bool *hit);
 enum kmend_reason kmend_scan_offline(struct task_struct *task,
 				     const struct kmend_range *ranges,
 				     unsigned int nr, unsigned long *addr);
 
+/* dirty.c */
+struct kmend_dirty {
+	struct task_struct **list;	/* each task once */
+	unsigned int nr;
+};
+int kmend_dirty_init(void);
+int kmend_dirty_start(void);
+void kmend_dirty_stop(void);
+void kmend_dirty_begin(void);
+bool kmend_dirty_overflow(void);
+bool kmend_dirty_grow(void);
+const struct kmend_dirty *kmend_dirty_get(int cpu);
+
+/* straggler.c */
+struct kmend_stragglers *kmend_stragglers_create(unsigned int max);
+void kmend_stragglers_destroy(struct kmend_stragglers *set);
+bool kmend_stragglers_set(struct kmend_stragglers *set,
+			  struct task_struct *task, enum kmend_reason reason,
+			  unsigned long addr);
+enum kmend_reason kmend_stragglers_get(const struct kmend_stragglers *set,
+				       const struct task_struct *task);
+int kmend_stragglers_add(struct kmend_stragglers **set,
+			 struct task_struct *task, enum kmend_reason reason,
+			 unsigned long addr);
+void kmend_stragglers_publish(struct kmend_stragglers *set);
+bool kmend_straggler_is_current(unsigned int *epoch);
+void kmend_straggler_leave(void);
+void kmend_stragglers_report(struct kmend_stragglers *set,
+			     struct kmend_result *res);
+unsigned int kmend_stragglers_now(struct kmend_result *res);
+struct kmend_straggler *
+kmend_stragglers_next(struct kmend_stragglers *set, unsigned int *i);
+
+/* nudge.c */
+void kmend_nudge(struct kmend_stragglers *set);
+
+/* survey.c */
+enum kmend_reason kmend_scan_pinned(struct task_struct *task,
+				    const struct kmend_range *ranges,
+				    unsigned int nr, unsigned long *addr,
+				    bool *hit);
+int kmend_survey(struct kmend_switch *sw);
+
 /* switch.c */
-int kmend_switch_run(struct kmend_patch *patch, bool on);
+enum kmend_reason kmend_switch_reason(const struct kmend_switch *sw,
+				      enum kmend_reason reason);
+int kmend_switch_run(struct kmend_switch *sw);
+bool kmend_switch_settle(struct kmend_switch *sw);
+void kmend_switch_destroy(struct kmend_switch *sw);
+
+/* stop.c */
+int kmend_stop_init(void);
+int kmend_stop_run(struct kmend_switch *sw);
+void kmend_stop_recheck(struct kmend_switch *sw,
+			struct kmend_straggler **list, unsigned int nr);
 
 /* redirect.c */
 #define KMEND_TRAMPOLINES	4
@@ -148,7 +314,24 @@ int kmend_redirect_init(void);
 void kmend_redirect_deinit(void);
 int kmend_redirect_add(struct kmend_patch *patch);
 void kmend_redirect_del(struct kmend_patch *patch);
+void kmend_redirect_quiesce(void);
+bool kmend_redirect_shares(const struct kmend_patch *patch,
+			   const struct kmend_patch *other);
+unsigned int kmend_redirect_epoch(void);
+void kmend_redirect_flip(unsigned int epoch);
+void kmend_redirect_flip_offline(unsigned int epoch);
 unsigned int kmend_redirect_ranges(struct kmend_range *ret);
+
+/* hook.c */
+int kmend_hook_check(const struct kmend_patch *patch);
+int kmend_hook_pre(const struct kmend_switch *sw);
+void kmend_hook_cancel(const struct kmend_switch *sw);
+void kmend_hook_atomic(const struct kmend_switch *sw);
+void kmend_hook_post(const struct kmend_switch *sw);
+
+/* shadow.c; what patches call is in include/kmend/shadow.h */
+void kmend_shadow_init(void);
+void kmend_shadow_deinit(void);
 
 /* sysfs.c */
 int kmend_sysfs_init(void);

@@ -9,10 +9,17 @@ static int __init kmend_init(void)
 {
 	int ret;
 
+	kmend_shadow_init();
 	ret = kmend_symbol_init();
 	if (ret)
 		return ret;
 	ret = kmend_scan_init();
+	if (ret)
+		return ret;
+	ret = kmend_dirty_init();
+	if (ret)
+		return ret;
+	ret = kmend_stop_init();
 	if (ret)
 		return ret;
 	ret = kmend_sysfs_init();
@@ -33,6 +40,8 @@ err_sysfs:
 /* Patch modules use our symbols, so no patch is registered here. */
 static void __exit kmend_exit(void)
 {
+	kmend_life_deinit();
+	kmend_shadow_deinit();
 	kmend_redirect_deinit();
 	kmend_sysfs_deinit();
 }

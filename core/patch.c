@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * patch - the registry and the life of a patch
+ * patch - the registry: what a patch module offers is checked and listed
  *
- * registered (disabled) -> enabling -> enabled -> disabling -> disabled.
- * An enabled patch holds a reference to its module; it is dropped when
- * nothing can run patch text any more.
+ * Nothing in the tables is trusted. What becomes of a patch then is decided
+ * in life.c.
  */
 #include <linux/kallsyms.h>
-#include <linux/ktime.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 #include "core.h"
 
 DEFINE_MUTEX(kmend_lock);
-static LIST_HEAD(patches);
+LIST_HEAD(kmend_patches);
 
 static int patch_check_text(const char *who, const char *name, u64 addr,
 			    u32 size)
@@ -52,7 +50,7 @@ static bool patch_is_string(const struct module *mod, u64 addr)
 	return false;
 }
 
-static int patch_check_names(const struct module *mod, u64 name, u64 object)
+int kmend_patch_check_names(const struct module *mod, u64 name, u64 object)
 {
 	if (!patch_is_string(mod, name) || !patch_is_string(mod, object)) {
 		pr_err("kmend: %s: bad name in a table\n", mod->name);
@@ -72,12 +70,13 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 	const char *who = patch->mod->name, *name = (const char *)f->name;
 	int ret;
 
-	ret = patch_check_names(patch->mod, f->name, f->object);
+	ret = kmend_patch_check_names(patch->mod, f->name, f->object);
 	if (!ret)
 		ret = patch_check_text(who, name, f->old_addr, f->old_size);
 	if (ret)
 		return ret;
-	if (f->flags || !within_module(f->new_addr, patch->mod)) {
+	if ((f->flags & ~KMEND_ABI_FUNC_IMMEDIATE) ||
+	    !within_module(f->new_addr, patch->mod)) {
 		pr_err("kmend: %s: %s: bad entry\n", who, name);
 		return -ENOEXEC;
 	}
@@ -88,7 +87,8 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 	}
 	site->old_addr = f->old_addr;
 	site->new_addr = f->new_addr;
-	site->gate = &patch->gate;
+	site->gate = patch->gate;
+	site->patch = patch;
 	site->func = f;
 	return 0;
 }
@@ -101,6 +101,8 @@ static int patch_add_tables(struct kmend_patch *patch,
 
 	patch->ranges = t->ranges_start;
 	patch->nr_ranges = t->ranges_end - t->ranges_start;
+	patch->hooks = t->hooks_start;
+	patch->nr_hooks = t->hooks_end - t->hooks_start;
 	patch->sites = kvcalloc(t->funcs_end - t->funcs_start,
 				sizeof(*patch->sites), GFP_KERNEL);
 	if (!patch->sites)
@@ -113,7 +115,7 @@ static int patch_add_tables(struct kmend_patch *patch,
 		patch->nr_sites++;
 	}
 	for (r = t->ranges_start; r < t->ranges_end; r++) {
-		ret = patch_check_names(patch->mod, r->name, r->object);
+		ret = kmend_patch_check_names(patch->mod, r->name, r->object);
 		if (!ret)
 			ret = patch_check_text(patch->mod->name,
 					       (const char *)r->name, r->addr,
@@ -121,28 +123,51 @@ static int patch_add_tables(struct kmend_patch *patch,
 		if (ret)
 			return ret;
 	}
-	return 0;
+	return kmend_hook_check(patch);
+}
+
+const char * const kmend_mode_names[] = {
+	[KMEND_ATOMIC] = KMEND_ABI_MODE_ATOMIC,
+	[KMEND_PER_TASK] = KMEND_ABI_MODE_PER_TASK,
+	[KMEND_IMMEDIATE] = KMEND_ABI_MODE_IMMEDIATE,
+};
+
+/* Return: 0, or -EINVAL if @name is no mode. */
+int kmend_mode_parse(const char *name, enum kmend_mode *ret)
+{
+	unsigned int i;
+
+	for (i = 0; i <= KMEND_IMMEDIATE; i++)
+		if (sysfs_streq(name, kmend_mode_names[i])) {
+			*ret = i;
+			return 0;
+		}
+	return -EINVAL;
 }
 
 static int patch_add_info(struct kmend_patch *patch,
 			  const struct kmend_abi_tables *t)
 {
 	const char *start = t->info_start, *end = t->info_end;
+	const char *mode, *replace;
 	size_t len;
 
 	if (end <= start || end[-1] || t->funcs_end <= t->funcs_start ||
-	    t->ranges_end < t->ranges_start)
+	    t->ranges_end < t->ranges_start || t->hooks_end < t->hooks_start)
 		return -ENOEXEC;
 	patch->name = kmend_info_get(start, end, KMEND_ABI_KEY_NAME);
-	patch->mode = kmend_info_get(start, end, KMEND_ABI_KEY_MODE);
+	mode = kmend_info_get(start, end, KMEND_ABI_KEY_MODE);
+	replace = kmend_info_get(start, end, KMEND_ABI_KEY_REPLACE);
 	patch->description = kmend_info_get(start, end, KMEND_ABI_KEY_DESC);
 	patch->build_id = kmend_info_get(start, end, KMEND_ABI_KEY_BUILD_ID);
 	patch->verified = kmend_info_get(start, end, KMEND_ABI_KEY_VERIFIED);
 	if (!patch->verified)
 		patch->verified = "0";
-	if (!patch->name || !patch->mode || !patch->description ||
-	    !patch->build_id || strcmp(patch->mode, "atomic"))
+	if (!patch->name || !mode || !patch->description || !patch->build_id ||
+	    kmend_mode_parse(mode, &patch->need))
 		return -ENOEXEC;
+	patch->mode = patch->need;
+	patch->replace = replace && !strcmp(replace, "1");
 	len = strlen(patch->name);
 	if (!len || len > KMEND_ABI_NAME_MAX ||
 	    strspn(patch->name, "abcdefghijklmnopqrstuvwxyz0123456789_-") !=
@@ -178,6 +203,7 @@ int kmend_patch_register(struct module *mod,
 		return -ENOMEM;
 	patch->mod = mod;
 	patch->timeout_ms = 15000;
+	patch->stop_budget_us = 1000;
 	ret = patch_add_info(patch, tables);
 	if (ret) {
 		pr_err("kmend: %s: refused: bad tables\n", mod->name);
@@ -189,7 +215,7 @@ int kmend_patch_register(struct module *mod,
 
 	mutex_lock(&kmend_lock);
 	ret = -EEXIST;
-	list_for_each_entry(other, &patches, list)
+	list_for_each_entry(other, &kmend_patches, list)
 		if (!strcmp(other->name, patch->name)) {
 			pr_err("kmend: %s: there is a patch %s already\n",
 			       mod->name, patch->name);
@@ -200,7 +226,7 @@ int kmend_patch_register(struct module *mod,
 		mutex_unlock(&kmend_lock);
 		return ret;	/* the kobject freed the patch */
 	}
-	list_add_tail(&patch->list, &patches);
+	list_add_tail(&patch->list, &kmend_patches);
 	mutex_unlock(&kmend_lock);
 	return 0;
 
@@ -224,7 +250,7 @@ void kmend_patch_unregister(struct module *mod)
 	struct kmend_patch *p, *patch = NULL;
 
 	mutex_lock(&kmend_lock);
-	list_for_each_entry(p, &patches, list)
+	list_for_each_entry(p, &kmend_patches, list)
 		if (p->mod == mod)
 			patch = p;
 	if (patch)
@@ -236,72 +262,3 @@ void kmend_patch_unregister(struct module *mod)
 	kobject_put(&patch->kobj);
 }
 EXPORT_SYMBOL_GPL(kmend_patch_unregister);
-
-static int patch_finish(struct kmend_patch *patch, ktime_t start, int ret)
-{
-	patch->result.valid = true;
-	patch->result.error = ret;
-	patch->result.elapsed_us = ktime_us_delta(ktime_get(), start);
-	return ret;
-}
-
-/*
- * kmend_patch_enable() - send all callers of a patch's functions to new code
- *
- * Context: may sleep; kmend_lock held.
- * Return: 0, -EBUSY if tasks stayed inside or a function is taken, or another
- * -errno. After a failure the kernel runs what it ran before.
- */
-int kmend_patch_enable(struct kmend_patch *patch)
-{
-	ktime_t start = ktime_get();
-	int ret;
-
-	lockdep_assert_held(&kmend_lock);
-	if (patch->state == KMEND_ENABLED)
-		return 0;
-	if (!try_module_get(patch->mod))
-		return -ENODEV;
-	memset(&patch->result, 0, sizeof(patch->result));
-	WRITE_ONCE(patch->state, KMEND_ENABLING);
-	ret = kmend_redirect_add(patch);
-	if (ret)
-		goto err_put;
-	ret = kmend_switch_run(patch, true);
-	if (ret)
-		goto err_del;
-	WRITE_ONCE(patch->state, KMEND_ENABLED);
-	pr_info("kmend: %s: enabled\n", patch->name);
-	return patch_finish(patch, start, 0);
-
-err_del:
-	kmend_redirect_del(patch);
-err_put:
-	WRITE_ONCE(patch->state, KMEND_DISABLED);
-	module_put(patch->mod);
-	return patch_finish(patch, start, ret);
-}
-
-/* The inverse; after a failure the patch is as enabled as it was. */
-int kmend_patch_disable(struct kmend_patch *patch)
-{
-	ktime_t start = ktime_get();
-	int ret;
-
-	lockdep_assert_held(&kmend_lock);
-	if (patch->state == KMEND_DISABLED)
-		return 0;
-	memset(&patch->result, 0, sizeof(patch->result));
-	WRITE_ONCE(patch->state, KMEND_DISABLING);
-	ret = kmend_switch_run(patch, false);
-	if (ret) {
-		WRITE_ONCE(patch->state, KMEND_ENABLED);
-		return patch_finish(patch, start, ret);
-	}
-	kmend_redirect_del(patch);
-	WRITE_ONCE(patch->state, KMEND_DISABLED);
-	pr_info("kmend: %s: disabled\n", patch->name);
-	patch_finish(patch, start, 0);
-	module_put(patch->mod);
-	return 0;
-}

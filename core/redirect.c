@@ -23,10 +23,17 @@
 #include "compat.h"
 #include "core.h"
 
-static DEFINE_HASHTABLE(redirect_sites, 8);
+static DEFINE_HASHTABLE(redirect_sites, 10);
 static unsigned long finalize_ip;
 static unsigned long handler_end;
 static atomic_t finalize_inside = ATOMIC_INIT(0);
+
+/*
+ * Which of the two gates of a patch counts. Each CPU has the word for itself
+ * and changes it, in the stop, for itself: so an NMI, which no stop keeps out,
+ * never sees it change. Outside the stop all CPUs agree.
+ */
+static DEFINE_PER_CPU(unsigned int, redirect_epoch);
 
 DEFINE_STATIC_CALL_NULL(kmend_finalize, module_finalize);
 
@@ -54,6 +61,7 @@ static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 {
 	struct hlist_head *bucket;
 	struct kmend_site *site;
+	unsigned int epoch;
 
 	if (ip == finalize_ip) {
 		if (!within_module(parent, THIS_MODULE))
@@ -61,15 +69,38 @@ static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 				(unsigned long)redirect_finalize);
 		return;
 	}
+	/* In this order: a task that is stopped in between is a straggler. */
+	epoch = this_cpu_read(redirect_epoch);
+	kmend_straggler_is_current(&epoch);
 	bucket = &redirect_sites[hash_min(ip, HASH_BITS(redirect_sites))];
 	hlist_for_each_entry_rcu_notrace(site, bucket, node) {
-		if (site->ip != ip)
+		if (site->ip != ip || !READ_ONCE(site->gate[epoch]))
 			continue;
-		if (READ_ONCE(*site->gate))
-			ftrace_regs_set_instruction_pointer(fregs,
-							    site->new_addr);
+		ftrace_regs_set_instruction_pointer(fregs, site->new_addr);
 		return;
 	}
+}
+
+/* Context: may sleep; kmend_lock held, so that nobody flips. */
+unsigned int kmend_redirect_epoch(void)
+{
+	return raw_cpu_read(redirect_epoch);
+}
+
+/* Context: stopped machine; for the CPU that it runs on. */
+void kmend_redirect_flip(unsigned int epoch)
+{
+	this_cpu_write(redirect_epoch, epoch);
+}
+
+/* Context: stopped machine; once, for CPUs that may come later. */
+void kmend_redirect_flip_offline(unsigned int epoch)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		if (!cpu_online(cpu))
+			per_cpu(redirect_epoch, cpu) = epoch;
 }
 
 static struct ftrace_ops redirect_ops = {
@@ -162,54 +193,57 @@ void kmend_redirect_deinit(void)
 	synchronize_rcu_tasks_rude();
 }
 
+/* Is a site of another patch at the same place? */
+static bool redirect_is_shared(const struct kmend_site *site)
+{
+	struct kmend_site *other;
+
+	hash_for_each_possible(redirect_sites, other, node, site->ip)
+		if (other->ip == site->ip && other != site)
+			return true;
+	return false;
+}
+
+/* Those functions of @patch that no other patch has. */
 static int redirect_filter(struct kmend_patch *patch, int remove)
 {
 	unsigned long *ips;
-	unsigned int i;
-	int ret;
+	unsigned int i, n = 0;
+	int ret = 0;
 
-	ips = kcalloc(patch->nr_sites, sizeof(*ips), GFP_KERNEL | __GFP_NOFAIL);
+	ips = kvcalloc(patch->nr_sites, sizeof(*ips),
+		       GFP_KERNEL | __GFP_NOFAIL);
 	for (i = 0; i < patch->nr_sites; i++)
-		ips[i] = patch->sites[i].ip;
-	ret = ftrace_set_filter_ips(&redirect_ops, ips, patch->nr_sites, remove,
-				    0);
-	kfree(ips);
+		if (!redirect_is_shared(&patch->sites[i]))
+			ips[n++] = patch->sites[i].ip;
+	if (n)
+		ret = ftrace_set_filter_ips(&redirect_ops, ips, n, remove, 0);
+	kvfree(ips);
 	return ret;
 }
 
-/* Nobody looks at the sites, or runs what they sent him to, after this. */
-static void redirect_forget(struct kmend_patch *patch)
+/* Nobody looks at sites that were taken away, or runs what they sent him to. */
+void kmend_redirect_quiesce(void)
 {
-	unsigned int i;
-
-	for (i = 0; i < patch->nr_sites; i++)
-		hash_del_rcu(&patch->sites[i].node);
 	synchronize_rcu();
 	synchronize_rcu_tasks();
 	synchronize_rcu_tasks_rude();
+	rcu_barrier();		/* callbacks in text of a patch */
 }
 
 /*
  * kmend_redirect_add() - send callers through the handler; the gate is shut
+ *
+ * The new sites are found before older ones of the same functions.
  *
  * Context: kmend_lock held.
  * Return: 0, -EBUSY if a function is taken, or another -errno.
  */
 int kmend_redirect_add(struct kmend_patch *patch)
 {
-	struct kmend_site *other;
 	unsigned int i;
 	int ret;
 
-	for (i = 0; i < patch->nr_sites; i++)
-		hash_for_each_possible(redirect_sites, other, node,
-				       patch->sites[i].ip)
-			if (other->ip == patch->sites[i].ip) {
-				pr_err("kmend: %s: %s is patched already\n",
-				       patch->name,
-				       (char *)patch->sites[i].func->name);
-				return -EBUSY;
-			}
 	for (i = 0; i < patch->nr_sites; i++)
 		hash_add_rcu(redirect_sites, &patch->sites[i].node,
 			     patch->sites[i].ip);
@@ -217,13 +251,38 @@ int kmend_redirect_add(struct kmend_patch *patch)
 	if (ret) {
 		pr_err("kmend: %s: ftrace refused: %d (a function is taken by a kprobe or livepatch?)\n",
 		       patch->name, ret);
-		redirect_forget(patch);
+		for (i = 0; i < patch->nr_sites; i++)
+			hash_del_rcu(&patch->sites[i].node);
+		kmend_redirect_quiesce();
 	}
 	return ret;
 }
 
+/*
+ * The inverse; the gate is shut. Sites may go only after
+ * kmend_redirect_quiesce(), which the caller calls once for all patches.
+ */
 void kmend_redirect_del(struct kmend_patch *patch)
 {
+	unsigned int i;
+
 	WARN_ON(redirect_filter(patch, 1));
-	redirect_forget(patch);
+	for (i = 0; i < patch->nr_sites; i++)
+		hash_del_rcu(&patch->sites[i].node);
+}
+
+/* Does a function of @patch have a site of @other, too? */
+bool kmend_redirect_shares(const struct kmend_patch *patch,
+			   const struct kmend_patch *other)
+{
+	struct kmend_site *site;
+	unsigned int i;
+
+	for (i = 0; i < patch->nr_sites; i++)
+		hash_for_each_possible(redirect_sites, site, node,
+				       patch->sites[i].ip)
+			if (site->ip == patch->sites[i].ip &&
+			    site->patch == other)
+				return true;
+	return false;
 }

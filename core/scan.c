@@ -4,9 +4,17 @@
  *
  * First every word of the stack in use: no word inside, no doubt. A hit, or a
  * return trampoline that hides a return address, is decided by the ORC
- * unwinder; a stack that it cannot read counts as blocked.
+ * unwinder; a stack that it cannot read counts as inside.
+ *
+ * A task may run while we look: then what comes out means nothing, but the
+ * stack stays mapped, and nothing outside of it is read or believed. The
+ * caller has such a task recorded (dirty.c) and looks again in the stop.
+ *
+ * Return addresses that rethook (kretprobes) hides are in a list of the task,
+ * and are looked at there. The unwinder of 6.1 warns when it needs that list
+ * of a preempted task, so it is not called for one.
  */
-#include <linux/bsearch.h>
+#include <linux/rethook.h>
 #include <linux/sched/task_stack.h>
 #include <linux/sort.h>
 #include <asm/switch_to.h>
@@ -14,12 +22,23 @@
 
 #include "core.h"
 
-static unsigned long scan_hidden[2];	/* return trampolines */
+#define SCAN_INSIDE	1u	/* a word inside a range */
+#define SCAN_GRAPH	2u	/* the function graph tracer hides something */
+#define SCAN_RETHOOK	4u	/* so does rethook */
+#define SCAN_RETHOOKS	64	/* nobody nests deeper */
+
+static unsigned long scan_graph, scan_rethook;	/* return trampolines */
+
+#ifdef KMEND_BENCH
+bool kmend_bench_unwind;
+module_param_named(bench_unwind, kmend_bench_unwind, bool, 0600);
+MODULE_PARM_DESC(bench_unwind, "unwind all stacks inside the stop");
+#endif
 
 int kmend_scan_init(void)
 {
-	scan_hidden[0] = kmend_symbol_addr("return_to_handler");
-	scan_hidden[1] = kmend_symbol_addr("arch_rethook_trampoline");
+	scan_graph = kmend_symbol_addr("return_to_handler");
+	scan_rethook = kmend_symbol_addr("arch_rethook_trampoline");
 	return 0;
 }
 
@@ -32,17 +51,22 @@ static int scan_compare(const void *a, const void *b)
 	return 0;
 }
 
-/* Sorts @ranges and joins what overlaps. Return: how many are left. */
+/*
+ * Sorts @ranges and joins what overlaps; the stronger reason holds for both.
+ * Return: how many are left.
+ */
 unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr)
 {
 	unsigned int i, n = 0;
 
 	sort(ranges, nr, sizeof(*ranges), scan_compare, NULL);
 	for (i = 1; i < nr; i++) {
-		if (ranges[i].start < ranges[n].end)
-			ranges[n].end = max(ranges[n].end, ranges[i].end);
-		else
+		if (ranges[i].start >= ranges[n].end) {
 			ranges[++n] = ranges[i];
+			continue;
+		}
+		ranges[n].end = max(ranges[n].end, ranges[i].end);
+		ranges[n].reason = max(ranges[n].reason, ranges[i].reason);
 	}
 	return nr ? n + 1 : 0;
 }
@@ -57,6 +81,8 @@ scan_find(const struct kmend_range *ranges, unsigned int nr, unsigned long addr)
 {
 	unsigned int low = 0, high = nr;
 
+	if (!nr || addr < ranges[0].start)
+		return NULL;
 	while (low < high) {
 		unsigned int mid = low + (high - low) / 2;
 
@@ -72,21 +98,49 @@ scan_find(const struct kmend_range *ranges, unsigned int nr, unsigned long addr)
 
 static bool scan_is_hidden(unsigned long addr)
 {
-	return addr && (addr == scan_hidden[0] || addr == scan_hidden[1]);
+	return addr && (addr == scan_graph || addr == scan_rethook);
 }
 
-/* Any word in [sp, end) that looks like an address in a range? */
-static bool scan_words(unsigned long sp, unsigned long end,
-		       const struct kmend_range *ranges, unsigned int nr,
-		       unsigned long *addr)
+/* What kinds of words are in [sp, end)? */
+static unsigned int scan_words(unsigned long sp, unsigned long end,
+			       const struct kmend_range *ranges,
+			       unsigned int nr, unsigned long *addr)
 {
+	unsigned int found = 0;
+
 	for (; sp + sizeof(long) <= end; sp += sizeof(long)) {
 		unsigned long word = READ_ONCE_NOCHECK(*(unsigned long *)sp);
 
-		if (scan_find(ranges, nr, word) || scan_is_hidden(word)) {
+		if (scan_find(ranges, nr, word)) {
 			*addr = word;
-			return true;
+			return SCAN_INSIDE;
 		}
+		if (scan_is_hidden(word))
+			found |= word == scan_graph ? SCAN_GRAPH :
+						      SCAN_RETHOOK;
+	}
+	return found;
+}
+
+/*
+ * Is one of the addresses that rethook hides inside? Nodes go only after an
+ * RCU grace period; the list of a task that runs may lead into another's.
+ */
+static bool scan_rethooks(struct task_struct *task,
+			  const struct kmend_range *ranges, unsigned int nr,
+			  unsigned long *addr)
+{
+	struct llist_node *node = READ_ONCE(task->rethooks.first);
+	unsigned int i;
+
+	for (i = 0; node; i++) {
+		struct rethook_node *rh = llist_entry(node, struct rethook_node,
+						      llist);
+
+		*addr = READ_ONCE(rh->ret_addr);
+		if (i == SCAN_RETHOOKS || scan_find(ranges, nr, *addr))
+			return true;
+		node = READ_ONCE(node->next);
 	}
 	return false;
 }
@@ -110,36 +164,43 @@ static enum kmend_reason scan_frame(struct unwind_state *state,
 	return r->reason;
 }
 
+/* The strongest reason of all frames; a stack that ends well is reliable. */
 static enum kmend_reason scan_unwind(struct task_struct *task,
 				     const struct kmend_range *ranges,
-				     unsigned int nr, unsigned long *addr)
+				     unsigned int nr, unsigned long *ret_addr)
 {
+	enum kmend_reason reason, most = KMEND_CLEAR;
 	struct unwind_state state;
-	enum kmend_reason reason;
+	unsigned long addr;
 
-	*addr = 0;
+	*ret_addr = 0;
 	for (unwind_start(&state, task, NULL, NULL);
 	     !unwind_done(&state) && !unwind_error(&state);
 	     unwind_next_frame(&state)) {
 		struct pt_regs *regs = unwind_get_entry_regs(&state, NULL);
 
 		if (regs && user_mode(regs))
-			return KMEND_CLEAR;
-		reason = scan_frame(&state, ranges, nr, addr);
-		if (reason != KMEND_CLEAR)
-			return reason;
+			return most;
+		reason = scan_frame(&state, ranges, nr, &addr);
+		if (reason > most) {
+			most = reason;
+			*ret_addr = reason == KMEND_UNRELIABLE ? 0 : addr;
+		}
+		if (most > KMEND_HELD)
+			return most;
 	}
-	return unwind_error(&state) ? KMEND_UNRELIABLE : KMEND_CLEAR;
+	return unwind_error(&state) ? KMEND_UNRELIABLE : most;
 }
 
 /*
- * kmend_scan_task() - may this task's stack stay as it is?
- * @task:   current, or a task that runs on no CPU
+ * kmend_scan_task() - is this task inside?
+ * @task:   current, or one that has a stack
  * @ranges: sorted
  * @addr:   where it is inside; 0 if unknown
- * @hit:    set if the unwinder was needed
+ * @hit:    set if the first pass did not clear it
  *
- * Context: stopped machine.
+ * Context: stopped machine; or inside rcu_read_lock() with the stack pinned,
+ * and then a task that ran meanwhile must be looked at again.
  */
 enum kmend_reason kmend_scan_task(struct task_struct *task,
 				  const struct kmend_range *ranges,
@@ -147,8 +208,11 @@ enum kmend_reason kmend_scan_task(struct task_struct *task,
 				  bool *hit)
 {
 	unsigned long base = (unsigned long)READ_ONCE(task->stack);
+	unsigned int found;
 	unsigned long sp;
 
+	if (!nr)
+		return KMEND_CLEAR;
 	/* The dead have left their stack, or will never run on it again. */
 	if (!base || READ_ONCE(task->__state) == TASK_DEAD)
 		return KMEND_CLEAR;
@@ -160,16 +224,24 @@ enum kmend_reason kmend_scan_task(struct task_struct *task,
 		*addr = 0;
 		return KMEND_UNRELIABLE;
 	}
-	*hit = scan_words(ALIGN_DOWN(sp, sizeof(long)), base + THREAD_SIZE,
-			  ranges, nr, addr);
-	if (!*hit)
+	if (kmend_bench_unwind)
+		return scan_unwind(task, ranges, nr, addr);
+	found = scan_words(ALIGN_DOWN(sp, sizeof(long)), base + THREAD_SIZE,
+			   ranges, nr, addr);
+	if (found == SCAN_RETHOOK && !scan_rethooks(task, ranges, nr, addr))
 		return KMEND_CLEAR;
+	*hit = found != 0;
+	if (!found)
+		return KMEND_CLEAR;
+	if (task != current && task_is_running(task) &&
+	    READ_ONCE(task->rethooks.first))
+		return KMEND_UNRELIABLE;
 	return scan_unwind(task, ranges, nr, addr);
 }
 
 /*
  * The idle task of a CPU that is offline: where its stack ends is unknown, so
- * all of it is looked at, and a word inside blocks.
+ * all of it is looked at, and a word inside text of modules blocks.
  */
 enum kmend_reason kmend_scan_offline(struct task_struct *task,
 				     const struct kmend_range *ranges,
@@ -177,7 +249,21 @@ enum kmend_reason kmend_scan_offline(struct task_struct *task,
 {
 	unsigned long base = (unsigned long)READ_ONCE(task->stack);
 
-	if (base && scan_words(base, base + THREAD_SIZE, ranges, nr, addr))
+	for (; nr && ranges->start < MODULES_VADDR; nr--)
+		ranges++;
+	if (base && (scan_words(base, base + THREAD_SIZE, ranges, nr, addr) &
+		     SCAN_INSIDE))
 		return KMEND_UNRELIABLE;
 	return KMEND_CLEAR;
+}
+
+/* Any task, in the stop or pinned: kmend_scan_task() or kmend_scan_offline() */
+enum kmend_reason kmend_scan_any(struct task_struct *task,
+				 const struct kmend_range *ranges,
+				 unsigned int nr, unsigned long *addr,
+				 bool *hit)
+{
+	if (is_idle_task(task) && !cpu_online(task_cpu(task)))
+		return kmend_scan_offline(task, ranges, nr, addr);
+	return kmend_scan_task(task, ranges, nr, addr, hit);
 }

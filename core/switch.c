@@ -1,242 +1,342 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * switch - what runs while the machine is stopped
+ * switch - from one epoch to the next
  *
- * Every CPU notes its stopper, checks it and its own idle task, and a share
- * of all tasks. The last one flips the gate, if nobody found a blocker. The
- * other CPUs cannot leave before: stop_machine() lets all go together.
- *
- * Nothing here allocates, prints, sleeps or locks inside the stop. Writers of
- * the task list hold tasklist_lock with interrupts off, so none of them can
- * be interrupted by a stopper, and the list is stable.
+ * What text must be left, and how often it is tried. An attempt is a round of
+ * recording (dirty.c), a look at all tasks while the machine runs (survey.c),
+ * and a stop in which those that ran since are looked at (stop.c).
  */
-#include <linux/cpumask.h>
+#include <linux/cpu.h>
 #include <linux/delay.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
-#include <linux/sched/clock.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
-#include <linux/stop_machine.h>
 
 #include "compat.h"
 #include "core.h"
 
 #define SWITCH_PAUSE_MIN_MS	5
 #define SWITCH_PAUSE_MAX_MS	500
+#define SWITCH_RECHECK_MAX	64	/* stragglers in one short stop */
 
-struct kmend_switch {
-	struct kmend_patch *patch;
-	bool on;
-	struct kmend_range *ranges;
-	unsigned int nr_ranges;
-	struct task_struct **stoppers;	/* by CPU */
-	atomic_t arrived, noted, finished;
-	atomic_t nr_blockers, tasks, hits;
-	bool done;
-	u64 start_ns, stopped_ns;
-};
-
-static void switch_block(struct kmend_switch *sw, struct task_struct *task,
-			 unsigned long addr, enum kmend_reason reason)
+/* In an immediate switch nobody is in the way; text only has to stay. */
+enum kmend_reason kmend_switch_reason(const struct kmend_switch *sw,
+				      enum kmend_reason reason)
 {
-	unsigned int i = atomic_inc_return(&sw->nr_blockers) - 1;
-	struct kmend_blocker *b;
+	if (sw->mode == KMEND_IMMEDIATE && reason != KMEND_CLEAR)
+		return KMEND_HELD;
+	return reason;
+}
 
-	if (i >= KMEND_BLOCKERS_MAX)
+static void switch_add(struct kmend_switch *sw, unsigned long start,
+		       unsigned long end, enum kmend_reason reason)
+{
+	struct kmend_range *r = &sw->ranges[sw->nr_ranges];
+
+	if (start >= end)
 		return;
-	b = &sw->patch->result.blockers[i];
-	b->pid = task->pid;
-	memcpy(b->comm, task->comm, sizeof(b->comm));
-	b->comm[sizeof(b->comm) - 1] = '\0';
-	b->addr = addr;
-	b->reason = reason;
+	r->start = start;
+	r->end = end;
+	r->reason = reason;
+	sw->nr_ranges++;
 }
 
-static void switch_check(struct kmend_switch *sw, struct task_struct *task)
+static bool switch_is_immediate(const struct kmend_site *site)
 {
-	unsigned long addr = 0;
-	enum kmend_reason reason;
-	bool hit = false;
-
-	reason = kmend_scan_task(task, sw->ranges, sw->nr_ranges, &addr, &hit);
-	atomic_inc(&sw->tasks);
-	if (hit)
-		atomic_inc(&sw->hits);
-	if (reason != KMEND_CLEAR)
-		switch_block(sw, task, addr, reason);
+	return site->func->flags & KMEND_ABI_FUNC_IMMEDIATE;
 }
 
-static void switch_check_offline(struct kmend_switch *sw)
+/* The immediate function of @patch that begins first, at @from or later. */
+static const struct kmend_site *
+switch_next_immediate(const struct kmend_patch *patch, unsigned long from)
 {
-	unsigned long addr = 0;
-	enum kmend_reason reason;
-	int cpu;
+	const struct kmend_site *first = NULL;
+	unsigned int i;
 
-	for_each_possible_cpu(cpu) {
-		struct task_struct *idle;
+	for (i = 0; i < patch->nr_sites; i++) {
+		const struct kmend_site *s = &patch->sites[i];
 
-		if (cpu_online(cpu))
-			continue;
-		idle = kmend_symbol_idle(cpu);
-		if (!idle)
-			continue;
-		reason = kmend_scan_offline(idle, sw->ranges, sw->nr_ranges,
-					    &addr);
-		atomic_inc(&sw->tasks);
-		if (reason != KMEND_CLEAR)
-			switch_block(sw, idle, addr, reason);
+		if (switch_is_immediate(s) && s->new_addr >= from &&
+		    (!first || s->new_addr < first->new_addr))
+			first = s;
 	}
+	return first;
 }
 
-static int switch_stopped(void *data)
+/* All text of a patch; that of immediate functions only has to stay. */
+static void switch_add_module(struct kmend_switch *sw,
+			      const struct kmend_patch *patch)
 {
-	struct kmend_switch *sw = data;
-	int nr = num_online_cpus(), cpu = smp_processor_id();
-	int mine = atomic_inc_return(&sw->arrived) - 1;
-	struct task_struct *process, *task;
-	unsigned int i = 0;
+	enum kmend_reason reason = patch->mode == KMEND_IMMEDIATE ?
+				   KMEND_HELD : KMEND_INSIDE;
+	const struct kmend_site *site;
+	unsigned long start, end;
 
-	if (!mine)
-		sw->start_ns = ktime_get_mono_fast_ns();
-	sw->stoppers[cpu] = current;
-	atomic_inc_return(&sw->noted);
-	while (atomic_read_acquire(&sw->noted) < nr)
-		cpu_relax();
-
-	switch_check(sw, current);
-	switch_check(sw, kmend_symbol_idle(cpu));
-	if (!mine)
-		switch_check_offline(sw);
-	for_each_process_thread(process, task) {
-		if (i++ % nr != mine)
-			continue;
-		if (sw->stoppers[task_cpu(task)] != task)
-			switch_check(sw, task);
+	kmend_module_text(patch->mod, &start, &end);
+	while ((site = switch_next_immediate(patch, start))) {
+		switch_add(sw, start, site->new_addr, reason);
+		start = site->new_addr + site->func->new_size;
+		switch_add(sw, site->new_addr, start, KMEND_HELD);
 	}
+	switch_add(sw, start, end, reason);
+}
 
-	/* Full barrier: all that the others found is visible to the last. */
-	if (atomic_inc_return(&sw->finished) != nr)
-		return 0;
-	if (!atomic_read(&sw->nr_blockers)) {
-		WRITE_ONCE(sw->patch->gate, sw->on);
-		sw->done = true;
+/* Is this range an immediate function, or a piece of one (NAME.cold)? */
+static bool switch_range_is_immediate(const struct kmend_patch *patch,
+				      const struct kmend_abi_range *range)
+{
+	const char *name = (const char *)range->name;
+	unsigned int i;
+
+	for (i = 0; i < patch->nr_sites; i++) {
+		const char *func = (const char *)patch->sites[i].func->name;
+		size_t len = strlen(func);
+
+		if (switch_is_immediate(&patch->sites[i]) &&
+		    !strncmp(name, func, len) &&
+		    (!name[len] || name[len] == '.'))
+			return true;
 	}
-	sw->stopped_ns = ktime_get_mono_fast_ns() - sw->start_ns;
+	return false;
+}
+
+/*
+ * For a patch that goes on: the text of the kernel that it replaces, and all
+ * text of patches that have replaced some of it before.
+ */
+static void switch_add_old(struct kmend_switch *sw,
+			   const struct kmend_patch *patch)
+{
+	const struct kmend_patch *other;
+	unsigned int i;
+
+	if (patch->mode == KMEND_IMMEDIATE)
+		return;
+	for (i = 0; i < patch->nr_ranges; i++) {
+		const struct kmend_abi_range *r = &patch->ranges[i];
+
+		if (!switch_range_is_immediate(patch, r))
+			switch_add(sw, r->addr, r->addr + r->size,
+				   KMEND_INSIDE);
+	}
+	for (i = 0; i < patch->nr_sites; i++) {
+		const struct kmend_site *s = &patch->sites[i];
+
+		if (!switch_is_immediate(s))
+			switch_add(sw, s->old_addr,
+				   s->old_addr + s->func->old_size,
+				   KMEND_INSIDE);
+	}
+	list_for_each_entry(other, &kmend_patches, list)
+		if (other != patch && other->state == KMEND_ENABLED &&
+		    kmend_redirect_shares(patch, other))
+			switch_add_module(sw, other);
+}
+
+/* How many ranges there may be at most. */
+static unsigned int switch_count(const struct kmend_switch *sw)
+{
+	const struct kmend_patch *p;
+	unsigned int i, max = KMEND_TRAMPOLINES;
+
+	/* each patch at most once for itself, and once below each change */
+	list_for_each_entry(p, &kmend_patches, list)
+		max += sw->nr_changes * (1 + 2 * p->nr_sites);
+	for (i = 0; i < sw->nr_changes; i++) {
+		p = sw->changes[i].patch;
+		max += 1 + p->nr_ranges + 2 * p->nr_sites;
+	}
+	return max;
+}
+
+/* For a patch that goes off, all text of its module must be left. */
+static int switch_collect(struct kmend_switch *sw)
+{
+	unsigned int i, n;
+
+	sw->ranges = kvcalloc(switch_count(sw), sizeof(*sw->ranges),
+			      GFP_KERNEL);
+	if (!sw->ranges)
+		return -ENOMEM;
+	for (i = 0; i < sw->nr_changes; i++)
+		if (sw->changes[i].on)
+			switch_add_old(sw, sw->changes[i].patch);
+		else
+			switch_add_module(sw, sw->changes[i].patch);
+	if (!sw->nr_ranges)
+		return 0;	/* whoever is inside may be */
+	n = kmend_redirect_ranges(&sw->ranges[sw->nr_ranges]);
+	for (i = sw->nr_ranges; i < sw->nr_ranges + n; i++)
+		sw->ranges[i].reason =
+			kmend_switch_reason(sw, sw->ranges[i].reason);
+	sw->nr_ranges = kmend_scan_sort(sw->ranges, sw->nr_ranges + n);
 	return 0;
 }
 
-/* For a patch: the old text. For an unpatch: all text of the patch module. */
-static int switch_collect(struct kmend_switch *sw)
+/* A new set of those inside, as large as the one before was. */
+static int switch_renew(struct kmend_switch *sw)
 {
-	const struct kmend_patch *p = sw->patch;
-	struct kmend_range *r;
-	unsigned int i, n = 0;
+	unsigned int room = sw->inside ? 1u << (sw->inside->bits - 1) : 0;
 
-	r = kvcalloc(p->nr_ranges + p->nr_sites + 1 + KMEND_TRAMPOLINES,
-		     sizeof(*r), GFP_KERNEL);
-	if (!r)
+	if (sw->inside && sw->inside->full)
+		room *= 4;
+	kmend_stragglers_destroy(sw->inside);
+	sw->inside = kmend_stragglers_create(room);
+	if (!sw->inside)
 		return -ENOMEM;
-	sw->ranges = r;
-	for (i = 0; sw->on && i < p->nr_ranges; i++, n++) {
-		r[n].start = p->ranges[i].addr;
-		r[n].end = r[n].start + p->ranges[i].size;
-		r[n].reason = KMEND_INSIDE;
-	}
-	for (i = 0; sw->on && i < p->nr_sites; i++, n++) {
-		r[n].start = p->sites[i].old_addr;
-		r[n].end = r[n].start + p->sites[i].func->old_size;
-		r[n].reason = KMEND_INSIDE;
-	}
-	if (!sw->on) {
-		kmend_module_text(p->mod, &r[n].start, &r[n].end);
-		r[n++].reason = KMEND_INSIDE;
-	}
-	n += kmend_redirect_ranges(&r[n]);
-	sw->nr_ranges = kmend_scan_sort(r, n);
+	sw->inside->ranges = sw->ranges;
+	sw->inside->nr_ranges = sw->nr_ranges;
+	sw->inside->epoch = !sw->epoch;
 	return 0;
 }
 
 static int switch_attempt(struct kmend_switch *sw)
 {
-	struct kmend_result *res = &sw->patch->result;
-	u64 us;
-	int ret;
+	int ret = switch_renew(sw);
 
-	atomic_set(&sw->arrived, 0);
-	atomic_set(&sw->noted, 0);
-	atomic_set(&sw->finished, 0);
-	atomic_set(&sw->nr_blockers, 0);
-	atomic_set(&sw->tasks, 0);
-	atomic_set(&sw->hits, 0);
-	ret = stop_machine(switch_stopped, sw, cpu_online_mask);
 	if (ret)
 		return ret;
-	us = div_u64(sw->stopped_ns, NSEC_PER_USEC);
-	res->attempts++;
-	res->stopped_max_us = max(res->stopped_max_us, us);
-	res->stopped_sum_us += us;
-	res->tasks = atomic_read(&sw->tasks);
-	res->hits = atomic_read(&sw->hits);
-	res->nr_blockers = min(atomic_read(&sw->nr_blockers),
-			       KMEND_BLOCKERS_MAX);
-	return sw->done ? 0 : -EBUSY;
+	sw->result->attempts++;
+	cpus_read_lock();
+	if (sw->recording) {
+		kmend_dirty_begin();
+		ret = kmend_survey(sw);
+	}
+	/* Who sleeps inside will not have left: spare the machine the stop. */
+	if (!ret && sw->mode == KMEND_ATOMIC &&
+	    atomic_read(&sw->inside->nr_inside))
+		ret = -EBUSY;
+	if (!ret)
+		ret = kmend_stop_run(sw);
+	cpus_read_unlock();
+	return ret;
+}
+
+/* There was no room for all that ran: make some, or check all in the stop. */
+static void switch_grow(struct kmend_switch *sw)
+{
+	if (sw->inside->full || !sw->recording)
+		return;
+	if (!kmend_dirty_overflow() || kmend_dirty_grow())
+		return;
+	pr_info("kmend: too many tasks run: all are checked in the stop\n");
+	sw->recording = false;
+	sw->full = true;
 }
 
 static int switch_retry(struct kmend_switch *sw)
 {
-	ktime_t end = ktime_add_ms(ktime_get(), sw->patch->timeout_ms);
+	unsigned int timeout_ms = sw->changes[0].patch->timeout_ms;
+	ktime_t end = ktime_add_ms(ktime_get(), timeout_ms);
 	unsigned int pause = SWITCH_PAUSE_MIN_MS;
 	int ret;
 
 	for (;;) {
 		ret = switch_attempt(sw);
-		if (ret != -EBUSY || ktime_after(ktime_get(), end))
+		if (ret == -EAGAIN)
+			switch_grow(sw);
+		else if (ret != -EBUSY && ret != -ETIME)
 			return ret;
+		if (ktime_after(ktime_get(), end))
+			return ret;
+		if (ret == -EAGAIN)
+			continue;
 		if (msleep_interruptible(pause))
 			return -EINTR;
 		pause = min(pause * 2, (unsigned int)SWITCH_PAUSE_MAX_MS);
 	}
 }
 
-static void switch_report(const struct kmend_patch *patch)
+static void switch_report(const struct kmend_switch *sw)
 {
 	static const char * const reasons[] = {
-		[KMEND_CLEAR] = "", [KMEND_INSIDE] = "inside",
+		[KMEND_CLEAR] = "", [KMEND_HELD] = "inside",
+		[KMEND_INSIDE] = "inside",
 		[KMEND_UNRELIABLE] = "unreliable stack",
 		[KMEND_TRAMPOLINE] = "in a trampoline",
 	};
-	const struct kmend_result *res = &patch->result;
+	const struct kmend_result *res = sw->result;
 	char name[80];
 	unsigned int i;
 
 	for (i = 0; i < res->nr_blockers; i++) {
 		kmend_symbol_name(res->blockers[i].addr, name, sizeof(name));
-		pr_warn("kmend: %s: blocked by %s (%d): %s %s\n", patch->name,
-			res->blockers[i].comm, res->blockers[i].pid,
-			reasons[res->blockers[i].reason], name);
+		pr_warn("kmend: %s: blocked by %s (%d): %s %s\n",
+			sw->changes[0].patch->name, res->blockers[i].comm,
+			res->blockers[i].pid, reasons[res->blockers[i].reason],
+			name);
 	}
 }
 
 /*
- * kmend_switch_run() - open or shut the gate of a patch at one instant
+ * kmend_switch_run() - change the epoch; the gates of the next are prepared
  *
  * Context: may sleep; kmend_lock held.
- * Return: 0; -EBUSY if tasks blocked it until the timeout; -EINTR; -ENOMEM.
- * After a failure the gate is as it was.
+ * Return: 0, and sw->inside has those who stay behind; -EBUSY if tasks blocked
+ * it until the timeout, -ETIME if the stop took too long each time; -EINTR;
+ * -ENOMEM. After a failure the epoch is what it was.
  */
-int kmend_switch_run(struct kmend_patch *patch, bool on)
+int kmend_switch_run(struct kmend_switch *sw)
 {
-	struct kmend_switch sw = { .patch = patch, .on = on };
-	int ret = -ENOMEM;
+	int ret;
 
 	lockdep_assert_held(&kmend_lock);
-	sw.stoppers = kcalloc(nr_cpu_ids, sizeof(*sw.stoppers), GFP_KERNEL);
-	if (sw.stoppers && !switch_collect(&sw))
-		ret = switch_retry(&sw);
-	kvfree(sw.ranges);
-	kfree(sw.stoppers);
+	sw->epoch = !kmend_redirect_epoch();
+	sw->budget_ns = sw->changes[0].patch->stop_budget_us * NSEC_PER_USEC;
+	sw->full = kmend_bench_unwind;
+	ret = switch_collect(sw);
+	if (!ret && sw->nr_ranges && !sw->full) {
+		ret = kmend_dirty_start();
+		sw->recording = !ret;
+	}
+	if (!ret)
+		ret = switch_retry(sw);
+	if (sw->recording)
+		kmend_dirty_stop();
+	if (!ret || !sw->inside)
+		return ret;
+	kmend_stragglers_report(sw->inside, sw->result);
 	if (ret == -EBUSY || ret == -EINTR)
-		switch_report(patch);
+		switch_report(sw);
 	return ret;
+}
+
+/*
+ * Look at the stragglers once more. Those who seem to have left while the
+ * machine runs are looked at again in a short stop.
+ *
+ * Return: true if nobody is inside any more.
+ */
+bool kmend_switch_settle(struct kmend_switch *sw)
+{
+	struct kmend_straggler *s, *left[SWITCH_RECHECK_MAX];
+	struct kmend_stragglers *set = sw->inside;
+	unsigned int i = 0, n = 0;
+	unsigned long addr;
+	bool hit;
+
+	cpus_read_lock();
+	while (n < SWITCH_RECHECK_MAX && (s = kmend_stragglers_next(set, &i))) {
+		rcu_read_lock();
+		if (READ_ONCE(s->task->on_cpu) ||
+		    kmend_scan_pinned(s->task, set->ranges, set->nr_ranges,
+				      &addr, &hit) == KMEND_CLEAR)
+			left[n++] = s;
+		rcu_read_unlock();
+	}
+	if (n)
+		kmend_stop_recheck(sw, left, n);
+	cpus_read_unlock();
+	return !atomic_read(&set->nr_inside) && !atomic_read(&set->nr_held);
+}
+
+/* Nobody can see the set of stragglers any more. */
+void kmend_switch_destroy(struct kmend_switch *sw)
+{
+	if (!sw)
+		return;
+	kmend_stragglers_destroy(sw->inside);
+	kvfree(sw->ranges);
+	kfree(sw->changes);
+	kfree(sw);
 }

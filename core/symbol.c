@@ -10,8 +10,11 @@
 #include <linux/ftrace.h>
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 #include <linux/slab.h>
 #include <linux/static_call.h>
+#include <linux/stop_machine.h>
 
 #include "compat.h"
 #include "core.h"
@@ -21,6 +24,9 @@ DEFINE_STATIC_CALL_NULL(kmend_lookup_addr, kallsyms_lookup);
 DEFINE_STATIC_CALL_NULL(kmend_each_symbol, kallsyms_on_each_symbol);
 DEFINE_STATIC_CALL_NULL(kmend_ftrace_location, ftrace_location);
 DEFINE_STATIC_CALL_NULL(kmend_idle_task, idle_task);
+DEFINE_STATIC_CALL_NULL(kmend_stop_cpus, stop_machine_cpuslocked);
+DEFINE_STATIC_CALL_NULL(kmend_put_stack, put_task_stack);
+DEFINE_STATIC_CALL_NULL(kmend_wake_state, wake_up_state);
 
 /*
  * The probe may be behind an ENDBR: what sprint_symbol() says is subtracted,
@@ -84,7 +90,10 @@ int kmend_symbol_init(void)
 	if (!SYMBOL_BIND(kmend_lookup_addr, "kallsyms_lookup") ||
 	    !SYMBOL_BIND(kmend_each_symbol, "kallsyms_on_each_symbol") ||
 	    !SYMBOL_BIND(kmend_ftrace_location, "ftrace_location") ||
-	    !SYMBOL_BIND(kmend_idle_task, "idle_task"))
+	    !SYMBOL_BIND(kmend_idle_task, "idle_task") ||
+	    !SYMBOL_BIND(kmend_stop_cpus, "stop_machine_cpuslocked") ||
+	    !SYMBOL_BIND(kmend_put_stack, "put_task_stack") ||
+	    !SYMBOL_BIND(kmend_wake_state, "wake_up_state"))
 		return -ENOENT;
 	return 0;
 }
@@ -211,4 +220,25 @@ unsigned long kmend_symbol_ftrace(unsigned long addr)
 struct task_struct *kmend_symbol_idle(int cpu)
 {
 	return static_call(kmend_idle_task)(cpu);
+}
+
+/* Context: may sleep; inside cpus_read_lock(). Runs @fn on all CPUs at once. */
+int kmend_symbol_stop(int (*fn)(void *data), void *data)
+{
+	return static_call(kmend_stop_cpus)(fn, data, cpu_online_mask);
+}
+
+/* The inverse of try_get_task_stack(). */
+void kmend_symbol_put_stack(struct task_struct *task)
+{
+	static_call(kmend_put_stack)(task);
+}
+
+/*
+ * Wakes a task that waits for something to do: one that can be interrupted,
+ * or is idle, as workers are. Others may count on what wakes them.
+ */
+void kmend_symbol_wake(struct task_struct *task)
+{
+	static_call(kmend_wake_state)(task, TASK_INTERRUPTIBLE | TASK_NOLOAD);
 }

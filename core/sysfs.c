@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* sysfs - /sys/kernel/kmend, as docs/abi/sysfs.md has it */
 #include <linux/kobject.h>
+#include <linux/slab.h>
 #include <linux/sysfs.h>
 
 #include "core.h"
@@ -24,7 +25,8 @@ static const char * const state_names[] = {
 	[KMEND_ENABLED] = "enabled", [KMEND_DISABLING] = "disabling",
 };
 static const char * const reason_names[] = {
-	[KMEND_CLEAR] = "-", [KMEND_INSIDE] = "inside",
+	[KMEND_CLEAR] = "-", [KMEND_HELD] = "held",
+	[KMEND_INSIDE] = "inside",
 	[KMEND_UNRELIABLE] = "unreliable", [KMEND_TRAMPOLINE] = "trampoline",
 };
 
@@ -47,14 +49,21 @@ static const struct attribute *root_attrs[] = {
 };
 
 SHOW_RO(state, "%s", state_names[READ_ONCE(p->state)]);
-SHOW_RO(mode, "%s", p->mode);
+SHOW(mode, "%s", kmend_mode_names[READ_ONCE(p->mode)])
 SHOW_RO(description, "%s", p->description);
 SHOW_RO(verified, "%s", p->verified);
 SHOW_RO(build_id, "%s", p->build_id);
 SHOW_RO(module, "%s", p->mod->name);
-SHOW(enabled, "%d", READ_ONCE(p->gate))
+SHOW(enabled, "%d", READ_ONCE(p->gate[kmend_redirect_epoch()]))
+SHOW(replace, "%d", READ_ONCE(p->replace))
 SHOW(timeout_ms, "%u", READ_ONCE(p->timeout_ms))
+SHOW(stop_budget_us, "%u", READ_ONCE(p->stop_budget_us))
 SHOW_RO(attempts, "%u", p->result.attempts);
+SHOW_RO(stops, "%u", p->result.stops);
+SHOW_RO(late, "%u", p->result.late);
+SHOW_RO(scanned_us, "%llu", p->result.scanned_us);
+SHOW_RO(scanned, "%u", p->result.scanned);
+SHOW_RO(recorded, "%u", p->result.recorded);
 SHOW_RO(elapsed_us, "%llu", p->result.elapsed_us);
 SHOW_RO(stopped_max_us, "%llu", p->result.stopped_max_us);
 SHOW_RO(stopped_sum_us, "%llu", p->result.stopped_sum_us);
@@ -72,28 +81,67 @@ static ssize_t enabled_store(struct kobject *kobj, struct kobj_attribute *attr,
 	ret = mutex_lock_interruptible(&kmend_lock);
 	if (ret)
 		return ret;
-	if (*buf == '1')
-		ret = kmend_patch_enable(patch);
-	else
-		ret = kmend_patch_disable(patch);
+	ret = kmend_life_set(patch, *buf == '1');
 	mutex_unlock(&kmend_lock);
+	if (!ret)
+		ret = kmend_life_wait(patch, *buf == '1');
 	return ret ?: len;
 }
 static struct kobj_attribute enabled_attr = __ATTR_RW(enabled);
 
-static ssize_t timeout_ms_store(struct kobject *kobj,
-				struct kobj_attribute *attr, const char *buf,
-				size_t len)
+#define STORE_UINT(file)						\
+static ssize_t file##_store(struct kobject *kobj,			\
+			    struct kobj_attribute *attr,		\
+			    const char *buf, size_t len)		\
+{									\
+	unsigned int val;						\
+	int ret = kstrtouint(buf, 10, &val);				\
+									\
+	if (ret)							\
+		return ret;						\
+	WRITE_ONCE(to_patch(kobj)->file, val);				\
+	return len;							\
+}									\
+static struct kobj_attribute file##_attr = __ATTR_RW(file)
+
+STORE_UINT(timeout_ms);
+STORE_UINT(stop_budget_us);
+
+static ssize_t replace_store(struct kobject *kobj,
+			     struct kobj_attribute *attr, const char *buf,
+			     size_t len)
 {
-	unsigned int val;
-	int ret = kstrtouint(buf, 10, &val);
+	bool val;
+	int ret = kstrtobool(buf, &val);
 
 	if (ret)
 		return ret;
-	WRITE_ONCE(to_patch(kobj)->timeout_ms, val);
+	WRITE_ONCE(to_patch(kobj)->replace, val);
 	return len;
 }
-static struct kobj_attribute timeout_ms_attr = __ATTR_RW(timeout_ms);
+static struct kobj_attribute replace_attr = __ATTR_RW(replace);
+
+/*
+ * A stronger mode than the patch needs is always given; a weaker one only to
+ * who writes "force MODE".
+ */
+static ssize_t mode_store(struct kobject *kobj, struct kobj_attribute *attr,
+			  const char *buf, size_t len)
+{
+	struct kmend_patch *patch = to_patch(kobj);
+	bool force = !strncmp(buf, "force ", 6);
+	enum kmend_mode mode;
+
+	if (kmend_mode_parse(buf + (force ? 6 : 0), &mode))
+		return -EINVAL;
+	if (mode > patch->need && !force)
+		return -EPERM;
+	mutex_lock(&kmend_lock);
+	WRITE_ONCE(patch->mode, mode);
+	mutex_unlock(&kmend_lock);
+	return len;
+}
+static struct kobj_attribute mode_attr = __ATTR_RW(mode);
 
 static ssize_t functions_show(struct kobject *kobj,
 			      struct kobj_attribute *attr, char *buf)
@@ -129,10 +177,8 @@ static ssize_t result_show(struct kobject *kobj, struct kobj_attribute *attr,
 }
 static struct kobj_attribute result_attr = __ATTR_RO(result);
 
-static ssize_t blockers_show(struct kobject *kobj, struct kobj_attribute *attr,
-			     char *buf)
+static int emit_tasks(char *buf, const struct kmend_result *res)
 {
-	const struct kmend_result *res = &to_patch(kobj)->result;
 	unsigned int i, nr = min_t(unsigned int, READ_ONCE(res->nr_blockers),
 				   KMEND_BLOCKERS_MAX);
 	char name[80], comm[TASK_COMM_LEN];
@@ -151,18 +197,61 @@ static ssize_t blockers_show(struct kobject *kobj, struct kobj_attribute *attr,
 	}
 	return n;
 }
+
+static ssize_t blockers_show(struct kobject *kobj, struct kobj_attribute *attr,
+			     char *buf)
+{
+	return emit_tasks(buf, &to_patch(kobj)->result);
+}
 static struct kobj_attribute blockers_attr = __ATTR_RO(blockers);
+
+static bool is_moving(const struct kmend_patch *patch)
+{
+	enum kmend_state state = READ_ONCE(patch->state);
+
+	return state == KMEND_ENABLING || state == KMEND_DISABLING;
+}
+
+/* They are those of the one switch that moves. */
+static ssize_t stragglers_show(struct kobject *kobj,
+			       struct kobj_attribute *attr, char *buf)
+{
+	struct kmend_result *now;
+	ssize_t n = 0;
+
+	if (!is_moving(to_patch(kobj)))
+		return 0;
+	now = kzalloc(sizeof(*now), GFP_KERNEL);
+	if (!now)
+		return -ENOMEM;
+	if (kmend_stragglers_now(now))
+		n = emit_tasks(buf, now);
+	kfree(now);
+	return n;
+}
+static struct kobj_attribute stragglers_attr = __ATTR_RO(stragglers);
+
+static ssize_t nr_stragglers_show(struct kobject *kobj,
+				  struct kobj_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", is_moving(to_patch(kobj)) ?
+			  kmend_stragglers_now(NULL) : 0);
+}
+static struct kobj_attribute nr_stragglers_attr = __ATTR_RO(nr_stragglers);
 
 static struct attribute *patch_attrs[] = {
 	&enabled_attr.attr, &state_attr.attr, &mode_attr.attr,
 	&description_attr.attr, &build_id_attr.attr, &module_attr.attr,
-	&functions_attr.attr, &timeout_ms_attr.attr, &verified_attr.attr,
-	NULL
+	&functions_attr.attr, &replace_attr.attr, &timeout_ms_attr.attr,
+	&stop_budget_us_attr.attr, &verified_attr.attr, &stragglers_attr.attr,
+	&nr_stragglers_attr.attr, NULL
 };
 static struct attribute *switch_attrs[] = {
-	&result_attr.attr, &attempts_attr.attr, &elapsed_us_attr.attr,
-	&stopped_max_us_attr.attr, &stopped_sum_us_attr.attr,
-	&tasks_attr.attr, &hits_attr.attr, &blockers_attr.attr, NULL
+	&result_attr.attr, &attempts_attr.attr, &stops_attr.attr,
+	&late_attr.attr, &elapsed_us_attr.attr, &stopped_max_us_attr.attr,
+	&stopped_sum_us_attr.attr, &scanned_us_attr.attr, &scanned_attr.attr,
+	&recorded_attr.attr, &tasks_attr.attr, &hits_attr.attr,
+	&blockers_attr.attr, NULL
 };
 static const struct attribute_group patch_group = { .attrs = patch_attrs };
 static const struct attribute_group switch_group = {

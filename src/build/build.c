@@ -9,6 +9,7 @@
  */
 #include "build/build.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,6 +52,7 @@ static struct err *read_diffs(struct build *b)
 static struct err *find_kernel(struct build *b)
 {
 	const char *what = b->opt->kernel;
+	const char *source = b->opt->module ? NULL : b->opt->source;
 	struct utsname uts;
 	struct err *err;
 
@@ -58,10 +60,10 @@ static struct err *find_kernel(struct build *b)
 		uname(&uts);
 		what = arena_strdup(b->arena, uts.release);
 	}
-	err = b->opt->source ? NULL : kernel_open(what, &b->kernel);
-	if (err || b->opt->source) {
+	err = source ? NULL : kernel_open(what, &b->kernel);
+	if (err || source) {
 		err_destroy(err);
-		err = kernel_fetch(what, b->opt->source, &b->kernel);
+		err = kernel_fetch(what, source, &b->kernel);
 	}
 	if (err)
 		return err;
@@ -90,11 +92,32 @@ static struct err *read_facts(struct build *b)
 	return NULL;
 }
 
+static struct err *apply_to_external(struct build *b)
+{
+	_cleanup_free_ char *source = NULL;
+
+	if (!b->opt->source)
+		return err_new(ERR_USAGE, "--module needs --source, the "
+			       "directory of the module's source");
+	source = realpath(b->opt->source, NULL);
+	if (!source)
+		return err_errno(errno, "--source: '%s'", b->opt->source);
+	b->external = (struct external){
+		.arena = b->arena, .kernel = b->kernel, .ko = b->opt->module,
+		.source = arena_strdup(b->arena, source),
+		.dir = arena_printf(b->arena, "%s/external", b->work.dir),
+		.diags = b->report->diags,
+	};
+	return external_stage(&b->external, &b->diffs, &b->modules);
+}
+
 /* The diffs are applied before anything is prepared: it is quick to fail. */
 static struct err *apply_diffs(struct build *b)
 {
 	struct err *err;
 
+	if (b->opt->module)
+		return apply_to_external(b);
 	stage_changes(&b->diffs, b->kernel->source, &b->changes,
 		      b->report->diags);
 	err = build_findings(b);
@@ -138,12 +161,13 @@ static struct err *prepare_one(void *elem, void *data)
 
 static struct err *prepare(struct build *b)
 {
-	int which[] = { 0, 1 };
+	int which[] = { 1, 0 };		/* a module needs no tree */
 	struct err *err;
 
 	progress_begin("prepare", "source and core for %s",
 		       b->report->release);
-	err = jobs_run(which, 2, sizeof(*which), prepare_one, NULL, b);
+	err = jobs_run(which, b->opt->module ? 1 : 2, sizeof(*which),
+		       prepare_one, NULL, b);
 	if (err)
 		return err;
 	b->report->core = arena_strdup(b->arena, b->kit->core);
@@ -151,10 +175,26 @@ static struct err *prepare(struct build *b)
 	return NULL;
 }
 
+static struct err *compile_external(struct build *b)
+{
+	struct err *err;
+
+	err = tree_check_compiler(b->arena, b->kernel);
+	if (!err)
+		err = prepare(b);
+	if (!err)
+		err = external_compile(&b->external, &b->diffs, &b->units);
+	vec_for_each(&b->units.list, unit)
+		vec_push(&b->report->units, unit->path);
+	return err;
+}
+
 static struct err *compile(struct build *b)
 {
 	struct err *err;
 
+	if (b->opt->module)
+		return compile_external(b);
 	err = tree_check_compiler(b->arena, b->kernel);
 	if (!err)
 		err = prepare(b);
@@ -167,7 +207,8 @@ static struct err *compile(struct build *b)
 		err = build_findings(b);
 	if (!err)
 		err = units_compile(b->arena, b->tree, &b->units, &b->overlay,
-				    &b->changes, b->opt->launcher, arena_printf(b->arena, "%s/patched",
+				    &b->changes, b->opt->launcher,
+				    arena_printf(b->arena, "%s/patched",
 						 b->work.dir));
 	return err;
 }
@@ -176,7 +217,8 @@ static struct err *link_module(struct build *b, const char **ret)
 {
 	struct link link = {
 		.arena = b->arena, .kit = b->kit, .facts = b->facts,
-		.modules = &b->modules, .dir = b->work.dir,
+		.modules = &b->modules, .globals = &b->globals,
+		.dir = b->work.dir,
 		.diags = b->report->diags, .name = b->report->name,
 		.description = b->report->description,
 		.ret_description = &b->report->description,
@@ -262,6 +304,7 @@ static void build_deinit(struct build *b)
 	vec_for_each(&b->objs, o)
 		obj_destroy(o->obj);
 	vec_deinit(&b->objs);
+	vec_deinit(&b->globals.list);
 	modules_deinit(&b->modules);
 	facts_destroy(b->facts);
 	kernel_destroy(b->kernel);

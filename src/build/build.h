@@ -16,6 +16,8 @@
 struct build_options {
 	const char *kernel;	/* release or series; NULL: what runs here */
 	const char *source;	/* in place of linux-source, or NULL */
+	const char *module;	/* a .ko that is not the kernel's, or NULL;
+				 * @source is of the module then */
 	const char *out;	/* NULL: kmend-NAME.ko, in this directory */
 	const char *launcher;	/* in front of compilers, or NULL */
 	char *const *patches;	/* paths of the diffs, in order */

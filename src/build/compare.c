@@ -136,6 +136,11 @@ static struct err *diff_unit(struct build *b, const struct unit *unit,
 	note_funcs(b, unit, module ? module->name : "vmlinux",
 		   result);
 	note_findings(b, result);
+	vec_for_each(&result->globals, g)
+		vec_push(&b->globals.list, ((struct link_global){
+			.module = module,
+			.name = arena_strdup(b->arena, g->name),
+			.reference = arena_strdup(b->arena, g->reference) }));
 	if (result->out)
 		vec_push(&b->objs, ((struct patch_obj){
 			.unit = unit->path, .module = module,

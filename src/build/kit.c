@@ -21,7 +21,7 @@
 #include "build/kbuild.h"
 #include "build/store.h"
 
-static const char *const kit_dirs[] = { "core", "abi", "patch" };
+static const char *const kit_dirs[] = { "core", "abi", "include/kmend", "patch" };
 
 #define ENTRY		"entry.o"
 #define ENTRY_LIVEPATCH	"entry_livepatch.o"

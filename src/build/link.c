@@ -108,6 +108,7 @@ static struct err *tables_make(const struct link *link, const char *linked,
 	with.said = &said;
 	if (link->livepatch)
 		link_livepatch_check(&with, obj);
+	link_hooks(&with, obj);
 	err = link_refs(&with, obj);
 	if (!err)
 		err = link_info(&with, obj);

@@ -13,12 +13,23 @@
 #include "elf/obj.h"
 #include "kernel/facts.h"
 
+/* What was static in a unit, and the patch lets others of the target use. */
+struct link_global {
+	const struct module_file *module;	/* NULL: the kernel itself */
+	const char *name, *reference;		/* see struct diff_global */
+};
+
+struct link_globals {
+	VEC(struct link_global) list;
+};
+
 struct link {
 	struct arena *arena;
 	const struct kit *kit;
 	const struct facts *facts;
 	struct modules *modules;
 	struct diags *diags;
+	const struct link_globals *globals;	/* may be NULL */
 	const char *dir;	/* for what is made on the way */
 	const char *name;	/* of the patch */
 	const char *description;	/* if the author gives no other */
@@ -117,6 +128,15 @@ void link_marks_drop(struct obj *obj);
 
 /** For messages: what to write instead of a symbol that only a module has. */
 const char *link_module_todo(const struct sym *sym);
+
+/* What a function of the kernel does; @does: NULL: no harm, "?": unknown. */
+struct hook_callee {
+	const char *name, *does;
+};
+extern const struct hook_callee hook_callees[];
+
+/** What an atomic hook can reach and must not are findings. */
+void link_hooks(const struct link *link, const struct obj *obj);
 
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;

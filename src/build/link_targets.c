@@ -110,15 +110,32 @@ static struct err *from_module(const struct targets *t,
 	return NULL;
 }
 
+/* Was it static in another unit of the same target, until the change? */
+static const char *find_global(const struct targets *t,
+			       const struct patch_obj *obj, const char *name)
+{
+	if (t->link->globals)
+		vec_for_each(&t->link->globals->list, g)
+			if (g->module == obj->module && !strcmp(g->name, name))
+				return g->reference;
+	return NULL;
+}
+
 static struct err *resolve(const struct targets *t,
 			   const struct patch_obj *obj, struct sym *sym)
 {
 	const struct definer *definer = map_find(&t->definers, sym->name);
 	const struct sym *found = NULL;
+	const char *global;
 	struct symref ref;
 
 	if (definer && definer->obj->module == obj->module)
 		return NULL;
+	global = find_global(t, obj, sym->name);
+	if (global) {
+		sym->name = arena_strdup(sym->obj->arena, global);
+		return NULL;
+	}
 	if (obj->module)
 		found = module_global(obj->module->ko, sym->name);
 	if (found) {

@@ -72,6 +72,7 @@ static const char *file_path(const struct modules *modules, const char *path)
 	return NULL;
 }
 
+/* @name NULL: what it says, or else what the file is called. */
 static struct err *file_open(struct modules *modules, const char *name,
 			     const char *path, struct module_file **ret)
 {
@@ -81,7 +82,10 @@ static struct err *file_open(struct modules *modules, const char *name,
 
 	if (err)
 		return err;
-	file->name = arena_strdup(modules->arena, name);
+	if (!name)
+		name = module_info(file->ko, "name", 0);
+	file->name = name ? arena_strdup(modules->arena, name) :
+		     module_name(modules->arena, path);
 	file->path = path;
 	map_put(&modules->files, file->name, file);
 	file->build_id = module_build_id(modules->arena, file->ko);
@@ -107,6 +111,19 @@ struct err *modules_find(struct modules *modules, const char *name,
 		path = file_path(modules, path);
 	if (path)
 		err = file_open(modules, name, path, &file);
+	if (!err)
+		*ret = file;
+	return err;
+}
+
+struct err *modules_add(struct modules *modules, const char *path,
+			const struct module_file **ret)
+{
+	struct module_file *file;
+	struct err *err;
+
+	err = file_open(modules, NULL, arena_strdup(modules->arena, path),
+			&file);
 	if (!err)
 		*ret = file;
 	return err;

@@ -42,6 +42,14 @@ struct err *modules_find(struct modules *modules, const char *name,
 			 const struct module_file **ret) __must_check;
 
 /**
+ * Read a module that is not the kernel's own; it is found from now on.
+ *
+ * @param ret  called as it calls itself.
+ */
+struct err *modules_add(struct modules *modules, const char *path,
+			const struct module_file **ret) __must_check;
+
+/**
  * Is @needed there whenever the module @name is: does it depend on it,
  * directly or not?
  */

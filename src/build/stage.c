@@ -81,7 +81,7 @@ static struct err *apply_explain(const struct unidiff *diff, const char *log)
 			  "applied already?");
 }
 
-static struct err *diff_apply(const struct unidiff *diff, const char *stage)
+struct err *stage_diff(const struct unidiff *diff, const char *stage)
 {
 	char *out = NULL, *messages = NULL;
 	static const char *const env[] = { "LC_ALL=C", "PATCH_GET=0", NULL };
@@ -116,6 +116,6 @@ struct err *stage_apply(struct arena *arena, const struct diffs *diffs,
 	struct err *err = files_copy(arena, source, changes, stage);
 
 	for (size_t i = 0; !err && i < diffs->list.n; i++)
-		err = diff_apply(&diffs->list.v[i], stage);
+		err = stage_diff(&diffs->list.v[i], stage);
 	return err;
 }

@@ -52,4 +52,8 @@ struct err *stage_apply(struct arena *arena, const struct diffs *diffs,
 			const char *source, const struct changes *changes,
 			const char *stage) __must_check;
 
+/** Apply one diff to the files in @stage. */
+struct err *stage_diff(const struct unidiff *diff, const char *stage)
+	__must_check;
+
 #endif

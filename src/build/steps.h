@@ -6,6 +6,7 @@
 #define KMEND_BUILD_STEPS_H
 
 #include "build/build.h"
+#include "build/external.h"
 #include "build/kit.h"
 #include "build/link.h"
 #include "build/modules.h"
@@ -33,6 +34,8 @@ struct build {
 	struct work work;
 	const char *stage;		/* patched sources, in it */
 	struct modules modules;
+	struct external external;	/* @ko NULL: all is the kernel's */
+	struct link_globals globals;
 	VEC(struct patch_obj) objs;	/* what the link makes the module of */
 	size_t n_changed;		/* functions of the kernel */
 };

@@ -46,6 +46,20 @@ static char *config_get(struct arena *arena, const char *config,
 	return NULL;
 }
 
+/* "x86_64-linux-gnu-gcc-12 (Debian 12.2.0-14) 12.2.0" is of gcc-12. */
+static struct err *compiler_advise(struct err *err, const char *cc,
+				   const char *text)
+{
+	static const char debian[] = "(Debian ";
+	const char *name = strstr(cc, "gcc-"), *version = strstr(text, debian);
+
+	if (!name || !version)
+		return err_advise(err, "nothing else makes the same code");
+	version += strlen(debian);
+	return err_advise(err, "install the Debian package %s in version %.*s",
+			  name, (int)strcspn(version, ")"), version);
+}
+
 /* Is the compiler here the one in @text, "gcc-12 (Debian 12.2.0-14) 12.2.0"? */
 static struct err *compiler_check(const char *cc, const char *text)
 {
@@ -67,9 +81,7 @@ static struct err *compiler_check(const char *cc, const char *text)
 	free(out);
 	if (!err)
 		return NULL;
-	return err_advise(err, "install the Debian package gcc-%s in that "
-			  "version", strrchr(cc, '-') ? strrchr(cc, '-') + 1 :
-			  cc);
+	return compiler_advise(err, cc, text);
 }
 
 static struct err *tree_compiler(struct arena *arena, struct tree *tree)

@@ -35,6 +35,9 @@ struct units {
 	VEC(struct unit) list;
 };
 
+/** Fill in @modules, by what @command says. */
+struct err *unit_modules(struct arena *arena, struct unit *unit) __must_check;
+
 /**
  * Compile the units as the distribution did, by the kernel's own make, and
  * learn the commands. What was compiled before is taken as it is.
@@ -61,5 +64,9 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
 			  const struct changes *changes,
 			  const char *launcher, const char *out) __must_check;
+
+/** Where <kmend/...> is, for the compiler of what the diffs have changed. */
+struct err *unit_author_flags(struct arena *arena, const char **ret)
+	__must_check;
 
 #endif

@@ -148,24 +148,34 @@ static struct err *author_key(const char *pattern, struct store_key *key)
 	return err;
 }
 
-static struct err *author_init(struct arena *arena, struct author *ret)
+struct err *unit_author_flags(struct arena *arena, const char **ret)
 {
-	struct store_key *key = store_key_create();
 	const char *data;
 	struct err *err = data_dir(arena, &data);
 
 	if (!err)
 		err = path_check(data);
 	if (!err)
+		*ret = arena_printf(arena, "-I'%s/include' -I'%s/abi'", data,
+				    data);
+	return err;
+}
+
+static struct err *author_init(struct arena *arena, struct author *ret)
+{
+	struct store_key *key = store_key_create();
+	struct err *err = unit_author_flags(arena, &ret->flags);
+	const char *data;
+
+	if (!err)
+		err = data_dir(arena, &data);
+	if (!err)
 		err = author_key(arena_printf(arena, "%s/include/kmend/*.h",
 					      data), key);
 	if (!err)
 		err = author_key(arena_printf(arena, "%s/abi/*.h", data), key);
-	if (!err) {
-		ret->flags = arena_printf(arena, "-I'%s/include' -I'%s/abi'",
-					  data, data);
+	if (!err)
 		ret->key = store_path(arena, key, "");
-	}
 	store_key_destroy(key);
 	return err;
 }

@@ -78,7 +78,7 @@ static bool unit_is_made(struct arena *arena, const struct tree *tree,
  * their names (modname of scripts/Makefile.lib, Linux 6.1 and 6.12):
  * -DMODULE ... -DKBUILD_MODNAME='"a:b"'. What is no module's has no -DMODULE.
  */
-static struct err *unit_modules(struct arena *arena, struct unit *unit)
+struct err *unit_modules(struct arena *arena, struct unit *unit)
 {
 	static const char option[] = " -DKBUILD_MODNAME='\"";
 	const char *at = strstr(unit->command, option);

@@ -21,6 +21,7 @@ static struct err *run_build(int argc, char **argv)
 		  .value = &options.kernel },
 		{ .name = "output", .letter = 'o', .arg = "FILE",
 		  .value = &options.out },
+		{ .name = "module", .arg = "KO", .value = &options.module },
 		{ .name = "unverified", .flag = &options.unverified },
 		{ .name = "source", .arg = "DIR", .value = &options.source },
 		{ .name = "cc-launcher", .arg = "CMD",
@@ -49,7 +50,7 @@ static struct err *run_build(int argc, char **argv)
 
 CMD_DEFINE(build, .name = "build",
 	   .args = "[-k RELEASE] [-o FILE] [--format kmend|livepatch]\n"
-"            [--source DIR] [--unverified] [--json] PATCH...",
+"            [--source DIR | --module KO --source DIR] [--unverified] [--json] PATCH...",
 	   .help = "turn source diffs into a patch module",
 	   .details =
 "Each PATCH is a unified diff against the kernel's source, as git diff makes\n"
@@ -68,6 +69,8 @@ CMD_DEFINE(build, .name = "build",
 "  --format livepatch    a module for the kernel's own livepatch, in place of\n"
 "                        one for kmend: insmod loads it\n"
 "  --source DIR          the kernel's source, in place of Debian's package\n"
+"  --module KO           a module that is not the kernel's own; DIR is its\n"
+"                        source then, best where it was built\n"
 "  --unverified          for a kernel of one's own: what does not come out as\n"
 "                        the kernel has it is a warning; the module says so\n"
 "  --cc-launcher CMD     put CMD (ccache, distcc, icecc) in front of compilers",

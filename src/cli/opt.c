@@ -8,6 +8,7 @@
 #include "cli/opt.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,5 +125,18 @@ struct err *opt_seconds(const char *name, const char *text, long *ret)
 			       "option '%s': '%s' is not a number of seconds between 0 and %d",
 			       name, text, SECONDS_MAX);
 	*ret = (long)(seconds * 1000);
+	return NULL;
+}
+
+struct err *opt_number(const char *name, const char *text, long *ret)
+{
+	char *end;
+	unsigned long n = strtoul(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || n > INT32_MAX)
+		return err_new(ERR_USAGE,
+			       "option '%s': '%s' is not a number up to %d",
+			       name, text, INT32_MAX);
+	*ret = (long)n;
 	return NULL;
 }

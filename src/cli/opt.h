@@ -50,4 +50,8 @@ struct err *opt_operands(int argc, char **argv, int min, int max)
 struct err *opt_seconds(const char *name, const char *text, long *ret)
 	__must_check;
 
+/** A whole number, 0 or more. */
+struct err *opt_number(const char *name, const char *text, long *ret)
+	__must_check;
+
 #endif

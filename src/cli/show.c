@@ -4,6 +4,7 @@
  */
 #include "cli/show.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -62,28 +63,40 @@ json_t *json_funcs(const struct patch_func *funcs, size_t n)
 	return array;
 }
 
+static json_t *json_tasks(const struct blocker *tasks, size_t n)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *task = json_object();
+
+		json_object_set_new(task, "pid", json_integer(tasks[i].pid));
+		set_text(task, "comm", tasks[i].comm);
+		set_text(task, "function", tasks[i].function);
+		set_text(task, "reason", tasks[i].reason);
+		json_array_append_new(array, task);
+	}
+	return array;
+}
+
 static json_t *json_last_switch(const struct last_switch *last)
 {
-	json_t *json = json_object(), *blockers = json_array();
+	json_t *json = json_object();
 
 	set_text(json, "result", last->result);
 	set_number(json, "attempts", last->attempts);
 	set_number(json, "elapsed_us", last->elapsed_us);
 	set_number(json, "stopped_max_us", last->stopped_max_us);
 	set_number(json, "stopped_sum_us", last->stopped_sum_us);
+	set_number(json, "stops", last->stops);
+	set_number(json, "late", last->late);
+	set_number(json, "scanned_us", last->scanned_us);
+	set_number(json, "scanned", last->scanned);
+	set_number(json, "recorded", last->recorded);
 	set_number(json, "tasks", last->tasks);
 	set_number(json, "hits", last->hits);
-	for (size_t i = 0; i < last->n_blockers; i++) {
-		const struct blocker *b = &last->blockers[i];
-		json_t *blocker = json_object();
-
-		json_object_set_new(blocker, "pid", json_integer(b->pid));
-		set_text(blocker, "comm", b->comm);
-		set_text(blocker, "function", b->function);
-		set_text(blocker, "reason", b->reason);
-		json_array_append_new(blockers, blocker);
-	}
-	json_object_set_new(json, "blockers", blockers);
+	json_object_set_new(json, "blockers",
+			    json_tasks(last->blockers, last->n_blockers));
 	return json;
 }
 
@@ -101,6 +114,10 @@ json_t *json_patch(const struct patch_state *patch)
 	set_text(json, "module", patch->module);
 	json_object_set_new(json, "functions",
 			    json_funcs(patch->funcs, patch->n_funcs));
+	set_number(json, "nr_stragglers", patch->nr_stragglers);
+	json_object_set_new(json, "stragglers",
+			    json_tasks(patch->stragglers,
+				       patch->n_stragglers));
 	json_object_set_new(json, "last_switch",
 			    json_last_switch(&patch->last));
 	return json;
@@ -113,14 +130,12 @@ void json_show(json_t *json)
 	json_decref(json);
 }
 
-static void blockers_show(const struct last_switch *last)
+static void tasks_show(FILE *file, const char *what,
+		       const struct blocker *tasks, size_t n)
 {
-	for (size_t i = 0; i < last->n_blockers; i++) {
-		const struct blocker *b = &last->blockers[i];
-
-		fprintf(stderr, "  blocked by %ld (%s): %s %s\n", b->pid,
-			b->comm, b->reason, b->function);
-	}
+	for (size_t i = 0; i < n; i++)
+		fprintf(file, "  %s %ld (%s): %s %s\n", what, tasks[i].pid,
+			tasks[i].comm, tasks[i].reason, tasks[i].function);
 }
 
 void report_show(const struct control_report *report, const struct err *err,
@@ -137,8 +152,12 @@ void report_show(const struct control_report *report, const struct err *err,
 		json_show(json);
 	}
 	if (err) {
-		if (err_errnum(err))
-			blockers_show(&p->last);
+		if (err_errnum(err) == EINPROGRESS)
+			tasks_show(stderr, "inside:", p->stragglers,
+				   p->n_stragglers);
+		else if (err_errnum(err))
+			tasks_show(stderr, "blocked by", p->last.blockers,
+				   p->last.n_blockers);
 		return;
 	}
 	if (cmd_common.json || cmd_common.quiet)
@@ -153,4 +172,9 @@ void report_show(const struct control_report *report, const struct err *err,
 		printf(" (%llu attempts)",
 		       (unsigned long long)p->last.attempts);
 	putchar('\n');
+	if (p->nr_stragglers)
+		printf("%llu task%s not left the old functions yet\n",
+		       (unsigned long long)p->nr_stragglers,
+		       p->nr_stragglers == 1 ? " has" : "s have");
+	tasks_show(stdout, "not yet:", p->stragglers, p->n_stragglers);
 }

@@ -7,7 +7,9 @@
 static struct err *run_unload(int argc, char **argv)
 {
 	_cleanup_report_ struct control_report *report = NULL;
-	struct control_options options = { .timeout_ms = -1 };
+	struct control_options options = {
+		.timeout_ms = -1, .stop_budget_us = -1
+	};
 	const char *timeout = NULL;
 	const struct opt opts[] = {
 		{ .name = "timeout", .arg = "SECONDS", .value = &timeout },
@@ -32,7 +34,9 @@ CMD_DEFINE(unload, .name = "unload",
 	   .help = "switch a patch off and take its module out",
 	   .details =
 "The kernel runs its own functions again. Tasks that stay inside the patch\n"
-"until the timeout are named, and the patch stays on.\n"
+"until the timeout are named. If the mode is atomic, the patch stays on then;\n"
+"else it is off for all others, and goes when they have left and 'kmend\n"
+"unload' is run again.\n"
 "\n"
 "  --timeout SECONDS  how long to wait for tasks to leave; 15 if not given",
 	   .run = run_unload);

@@ -30,6 +30,10 @@ static inline void control_report_cleanup(struct control_report **report)
 struct control_options {
 	const char *core;	/* path of kmend.ko, or NULL: look for it */
 	long timeout_ms;	/* of the switch; negative: the core's own */
+	long stop_budget_us;	/* likewise */
+	const char *mode;	/* KMEND_ABI_MODE_*; NULL: what the patch needs */
+	bool force;		/* @mode may be weaker than that */
+	bool replace;		/* all other patches go off */
 };
 
 /**
@@ -50,7 +54,8 @@ struct err *control_load(const struct control_env *env, const char *path,
 /**
  * Switch a patch off and take its module out.
  *
- * After a failure to switch, the patch is as enabled as it was.
+ * After a failure to switch, the patch is as enabled as it was; unless
+ * err_errnum() is EINPROGRESS: it is off, but tasks are inside it still.
  *
  * @param ret  as for control_load(); the state is that before the module
  *             went.

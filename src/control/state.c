@@ -94,18 +94,19 @@ static struct err *funcs_read(struct arena *arena, const char *dir,
 }
 
 static struct err *blockers_read(struct arena *arena, const char *dir,
-				 struct last_switch *last)
+				 const char *file, struct blocker **ret,
+				 size_t *ret_n)
 {
 	size_t n;
 	char **w;
-	struct err *err = words_read(arena, dir, "blockers", 4, &w, &n);
+	struct err *err = words_read(arena, dir, file, 4, &w, &n);
 
 	if (err)
 		return err;
-	last->blockers = arena_array(arena, n, sizeof(*last->blockers));
-	last->n_blockers = n;
+	*ret = arena_array(arena, n, sizeof(**ret));
+	*ret_n = n;
 	for (size_t i = 0; i < n; i++, w += 4)
-		last->blockers[i] = (struct blocker){
+		(*ret)[i] = (struct blocker){
 			.pid = strtol(w[0], NULL, 10),
 			.comm = w[1],
 			.function = w[2],
@@ -126,6 +127,11 @@ static struct err *last_read(struct arena *arena, const char *patch_dir,
 		{ "elapsed_us", &last->elapsed_us },
 		{ "stopped_max_us", &last->stopped_max_us },
 		{ "stopped_sum_us", &last->stopped_sum_us },
+		{ "stops", &last->stops },
+		{ "late", &last->late },
+		{ "scanned_us", &last->scanned_us },
+		{ "scanned", &last->scanned },
+		{ "recorded", &last->recorded },
 		{ "tasks", &last->tasks },
 		{ "hits", &last->hits },
 	};
@@ -134,7 +140,8 @@ static struct err *last_read(struct arena *arena, const char *patch_dir,
 	for (size_t i = 0; !err && i < ARRAY_LEN(numbers); i++)
 		err = number_read(arena, dir, numbers[i].file,
 				  numbers[i].ret);
-	return err ? err : blockers_read(arena, dir, last);
+	return err ? err : blockers_read(arena, dir, "blockers",
+					 &last->blockers, &last->n_blockers);
 }
 
 struct err *patch_state_read(const struct control_env *env,
@@ -164,6 +171,12 @@ struct err *patch_state_read(const struct control_env *env,
 		err = line_read(arena, dir, lines[i].file, lines[i].ret);
 	if (!err)
 		err = funcs_read(arena, dir, &p);
+	if (!err)
+		err = number_read(arena, dir, "nr_stragglers",
+				  &p.nr_stragglers);
+	if (!err)
+		err = blockers_read(arena, dir, "stragglers", &p.stragglers,
+				    &p.n_stragglers);
 	if (!err)
 		err = last_read(arena, dir, &p.last);
 	if (err)

@@ -25,7 +25,7 @@ struct blocker {
 struct last_switch {
 	const char *result;	/* "none", "done", "blocked", "error -N" */
 	uint64_t attempts, elapsed_us, stopped_max_us, stopped_sum_us;
-	uint64_t tasks, hits;
+	uint64_t stops, late, scanned_us, scanned, recorded, tasks, hits;
 	struct blocker *blockers;
 	size_t n_blockers;
 };
@@ -37,6 +37,9 @@ struct patch_state {
 	const char *state, *mode, *description, *build_id, *module;
 	struct patch_func *funcs;
 	size_t n_funcs;
+	struct blocker *stragglers;	/* the first of @nr_stragglers */
+	size_t n_stragglers;
+	uint64_t nr_stragglers;
 	struct last_switch last;
 };
 

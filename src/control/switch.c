@@ -18,12 +18,29 @@ static struct err *value_write(const struct control_env *env,
 	return errnum ? err_errno(errnum, "'%s'", path) : NULL;
 }
 
+/* Off, and the module cannot go yet. */
+static struct err *switch_unfinished(struct err *err, const char *name,
+				     const struct patch_state *patch)
+{
+	err_destroy(err);
+	err = err_errno(EINPROGRESS,
+			"%s: switched off, but %llu task%s still inside it",
+			name, (unsigned long long)patch->nr_stragglers,
+			patch->nr_stragglers == 1 ? " is" : "s are");
+	return err_advise(err,
+			  "kmend unload %s again takes it out when they have left; to turn back, write 1 to its file 'enabled' in sysfs",
+			  name);
+}
+
 /* Says in words what the core answered. */
 static struct err *switch_error(struct err *err, const char *name, bool on,
-				const struct last_switch *last)
+				const struct patch_state *patch)
 {
+	const struct last_switch *last = &patch->last;
 	int errnum = err_errnum(err);
 
+	if (errnum == EINPROGRESS)
+		return switch_unfinished(err, name, patch);
 	if (errnum == EBUSY && last->n_blockers) {
 		const struct blocker *b = &last->blockers[0];
 
@@ -41,24 +58,68 @@ static struct err *switch_error(struct err *err, const char *name, bool on,
 	if (errnum == EBUSY)
 		return err_advise(err,
 				  "another tool (live patch, kprobe) has one of the functions: the last lines of dmesg name it");
+	if (errnum == ETIME)
+		return err_advise(err,
+				  "the machine would have stood still for too long each time; nothing was changed: allow more with --stop-budget");
 	if (errnum == EINTR)
 		return err_advise(err, "interrupted; nothing was changed");
 	return err_advise(err, "the last lines of dmesg may say why");
+}
+
+static struct err *number_write(const struct control_env *env,
+				const char *name, const char *file, long n)
+{
+	_cleanup_free_ char *text = xasprintf("%ld", n);
+
+	return value_write(env, name, file, text);
+}
+
+static struct err *mode_write(const struct control_env *env,
+			      const char *name,
+			      const struct control_options *opt)
+{
+	_cleanup_free_ char *text = xasprintf("%s%s",
+					      opt->force ? "force " : "",
+					      opt->mode);
+	struct err *err = value_write(env, name, "mode", text);
+
+	if (!err || err_errnum(err) != EPERM)
+		return err;
+	err_destroy(err);
+	err = err_new(ERR_FAILED,
+		      "%s: its author says that it needs more than %s", name,
+		      opt->mode);
+	return err_advise(err, "load it without --mode; --force overrides the author");
+}
+
+/* What the administrator wants of the switch. */
+static struct err *options_write(const struct control_env *env,
+				 const char *name,
+				 const struct control_options *opt)
+{
+	struct err *err = NULL;
+
+	if (opt->mode)
+		err = mode_write(env, name, opt);
+	if (!err && opt->replace)
+		err = value_write(env, name, "replace", "1");
+	if (!err && opt->stop_budget_us >= 0)
+		err = number_write(env, name, "stop_budget_us",
+				   opt->stop_budget_us);
+	if (!err && opt->timeout_ms >= 0)
+		err = number_write(env, name, "timeout_ms", opt->timeout_ms);
+	return err;
 }
 
 struct err *patch_switch(const struct control_env *env, const char *name,
 			 bool on, const struct control_options *opt,
 			 struct control_report *report)
 {
-	struct err *err = NULL, *err_read;
+	struct err *err = options_write(env, name, opt), *err_read;
 
-	if (opt->timeout_ms >= 0) {
-		_cleanup_free_ char *ms = xasprintf("%ld", opt->timeout_ms);
-
-		err = value_write(env, name, "timeout_ms", ms);
-	}
-	if (!err)
-		err = value_write(env, name, "enabled", on ? "1" : "0");
+	if (err)
+		return err;
+	err = value_write(env, name, "enabled", on ? "1" : "0");
 	err_read = patch_state_read(env, report->arena, name, &report->patch);
 	if (err_read) {
 		if (!err)
@@ -68,5 +129,5 @@ struct err *patch_switch(const struct control_env *env, const char *name,
 				on ? "on" : "off");
 	}
 	report->switched = true;
-	return err ? switch_error(err, name, on, &report->patch.last) : NULL;
+	return err ? switch_error(err, name, on, &report->patch) : NULL;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "diff/model.h"
+#include "kernel/facts.h"
 
 struct pass {
 	const char *name;
@@ -66,6 +67,7 @@ void diff_result_destroy(struct diff_result *result)
 	obj_destroy(result->out);
 	diags_destroy(result->diags);
 	vec_deinit(&result->funcs);
+	vec_deinit(&result->globals);
 	arena_destroy(result->arena);
 }
 
@@ -98,6 +100,23 @@ static void list_funcs(struct diff *d)
 			func.why = piece->why;
 		}
 		vec_push(&d->result->funcs, func);
+	}
+}
+
+static void list_globals(struct diff *d)
+{
+	side_for_each(&d->patched, p) {
+		const struct piece *piece = *p;
+		const struct unit_sym *us;
+
+		if (!piece->global || !piece->twin || piece->twin->global ||
+		    !piece->name)
+			continue;
+		us = kernel_symbol(d, piece->twin->name);
+		if (us && us->in_kallsyms && !us->elsewhere)
+			vec_push(&d->result->globals, ((struct diff_global){
+				.name = arena_strdup(d->arena, piece->name),
+				.reference = kernel_reference(d, us) }));
 	}
 }
 
@@ -144,6 +163,7 @@ struct err *diff_run(struct obj *orig, struct obj *patched,
 
 	if (!err) {
 		list_funcs(&d);
+		list_globals(&d);
 		if (!diags_refuse(d.diags))
 			result->out = take_ptr(d.out);
 	}

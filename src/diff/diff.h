@@ -38,10 +38,17 @@ struct diff_func {
 	bool is_new;
 };
 
+/* A static function or variable that the change lets other units use. */
+struct diff_global {
+	const char *name;
+	const char *reference;	/* KMEND_ABI_SYM_PREFIX... */
+};
+
 struct diff_result {
 	struct arena *arena;
 	struct obj *out;	/* the patch object; NULL if nothing changed */
 	VEC(struct diff_func) funcs;	/* changed and new */
+	VEC(struct diff_global) globals;
 	struct diags *diags;	/* findings; see diags_refuse() */
 };
 

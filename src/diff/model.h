@@ -230,6 +230,8 @@ bool piece_is_redirected(const struct piece *piece);
 struct unit_sym;
 /** What the map of the unit knows of a symbol of the original, or NULL. */
 const struct unit_sym *kernel_symbol(const struct diff *d, const char *name);
+/** The name that the link understands: KMEND_ABI_SYM_PREFIX. */
+const char *kernel_reference(const struct diff *d, const struct unit_sym *us);
 /** Symbol of the output for something the running kernel has. */
 struct sym *extern_piece(struct diff *d, struct piece *orig, const char *name);
 struct sym *extern_global(struct diff *d, const char *name);

@@ -18,6 +18,14 @@ const struct unit_sym *kernel_symbol(const struct diff *d, const char *name)
 	return d->opt->map ? map_find(&d->opt->map->by_name, name) : NULL;
 }
 
+/* Where a module will be, nobody knows: its symbols have no address. */
+const char *kernel_reference(const struct diff *d, const struct unit_sym *us)
+{
+	return arena_printf(d->arena, KMEND_ABI_SYM_PREFIX "%s.%u.%" PRIx64
+			    ".%s", d->opt->object, us->sympos,
+			    d->opt->ko ? 0 : us->addr, us->name);
+}
+
 static struct sym *undefined(struct diff *d, const char *name, uint8_t bind)
 {
 	struct sym *sym = map_find(&d->externs, name);
@@ -62,12 +70,7 @@ static struct sym *proved(struct diff *d, const struct piece *orig,
 			us = &unknown;
 		}
 	}
-	/* where a module will be, nobody knows: its symbols have no address */
-	return undefined(d, arena_printf(d->arena,
-					 KMEND_ABI_SYM_PREFIX "%s.%u.%" PRIx64
-					 ".%s", opt->object, us->sympos,
-					 opt->ko ? 0 : us->addr, us->name),
-			 STB_GLOBAL);
+	return undefined(d, kernel_reference(d, us), STB_GLOBAL);
 }
 
 struct sym *extern_proved(struct diff *d, struct piece *orig)

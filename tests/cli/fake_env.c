@@ -102,6 +102,11 @@ static void last_put(const char *dir, const char *result,
 	put(last, "elapsed_us", "2000000");
 	put(last, "stopped_max_us", "250");
 	put(last, "stopped_sum_us", "700");
+	put(last, "stops", "2");
+	put(last, "late", "0");
+	put(last, "scanned_us", "900");
+	put(last, "scanned", "88");
+	put(last, "recorded", "5");
 	put(last, "tasks", "91");
 	put(last, "hits", "1");
 	must(file_write(path, blockers, strlen(blockers)));
@@ -114,6 +119,7 @@ static void patch_appear(const struct patch_file *file)
 	_cleanup_free_ char *func = xasprintf("%s %s %u %u",
 		file->funcs[0].object, file->funcs[0].name,
 		file->funcs[0].old_size, file->funcs[0].new_size);
+	_cleanup_free_ char *none = xasprintf("%s/stragglers", dir);
 
 	must(dir_make(dir));
 	put(dir, "enabled", "0");
@@ -125,6 +131,10 @@ static void patch_appear(const struct patch_file *file)
 	put(dir, "module", file->module);
 	put(dir, "functions", func);
 	put(dir, "timeout_ms", "15000");
+	put(dir, "stop_budget_us", "1000");
+	put(dir, "replace", "0");
+	put(dir, "nr_stragglers", "0");
+	must(file_write(none, "", 0));
 	last_put(dir, "none", "");
 	modules_add(file->module);
 }

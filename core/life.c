@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * life - how a patch is switched on, switched off, and replaced
+ *
+ * disabled -> enabling -> enabled -> disabling -> disabled. A patch that is
+ * not disabled holds a reference to its module; it is dropped when nothing
+ * can run patch text any more.
+ *
+ * Each switch is a set of patches that go on and off in one instant: gates of
+ * the next epoch are prepared, the stop changes the epoch, and, when nobody is
+ * left in the epoch before, its gates are brought into line. Until then the
+ * switch is moving: it can be turned round, and no other can begin.
+ */
+#include <linux/ktime.h>
+#include <linux/slab.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include "core.h"
+
+#define LIFE_RECHECK_MIN_MS	10
+#define LIFE_RECHECK_MAX_MS	1000
+#define LIFE_WAIT_ON_MS		1000	/* stragglers are no failure */
+
+static const enum kmend_state life_moving_states[] = {
+	KMEND_DISABLING, KMEND_ENABLING
+};
+static const enum kmend_state life_settled_states[] = {
+	KMEND_DISABLED, KMEND_ENABLED
+};
+
+static void life_work(struct work_struct *work);
+
+static struct kmend_switch *life_moving;	/* kmend_lock */
+static unsigned int life_pause_ms;
+static DECLARE_DELAYED_WORK(life_recheck, life_work);
+static DECLARE_WAIT_QUEUE_HEAD(life_queue);
+
+static void life_add(struct kmend_switch *sw, struct kmend_patch *patch,
+		     bool on)
+{
+	sw->changes[sw->nr_changes].patch = patch;
+	sw->changes[sw->nr_changes++].on = on;
+}
+
+static struct kmend_switch *life_alloc(struct kmend_patch *patch,
+				       unsigned int nr)
+{
+	struct kmend_switch *sw = kzalloc(sizeof(*sw), GFP_KERNEL);
+
+	if (!sw)
+		return NULL;
+	sw->changes = kcalloc(nr, sizeof(*sw->changes), GFP_KERNEL);
+	if (!sw->changes) {
+		kfree(sw);
+		return NULL;
+	}
+	sw->result = &patch->result;
+	memset(sw->result, 0, sizeof(*sw->result));
+	return sw;
+}
+
+/* The strongest mode of all whose text is looked for. */
+static void life_choose_mode(struct kmend_switch *sw)
+{
+	unsigned int i;
+
+	sw->mode = KMEND_IMMEDIATE;
+	for (i = 0; i < sw->nr_changes; i++)
+		sw->mode = min(sw->mode, sw->changes[i].patch->mode);
+}
+
+static struct kmend_switch *life_create(struct kmend_patch *patch, bool on)
+{
+	struct kmend_patch *other;
+	struct kmend_switch *sw;
+	unsigned int nr = 1;
+
+	list_for_each_entry(other, &kmend_patches, list)
+		nr++;
+	sw = life_alloc(patch, nr);
+	if (!sw)
+		return NULL;
+	life_add(sw, patch, on);
+	if (on && patch->replace)
+		list_for_each_entry(other, &kmend_patches, list)
+			if (other->state == KMEND_ENABLED)
+				life_add(sw, other, false);
+	life_choose_mode(sw);
+	return sw;
+}
+
+/* What undoes the switch that is moving; @patch is what is asked for. */
+static struct kmend_switch *life_create_reverse(struct kmend_patch *patch)
+{
+	struct kmend_switch *sw = life_alloc(patch, life_moving->nr_changes);
+	unsigned int i;
+
+	if (!sw)
+		return NULL;
+	for (i = 0; i < life_moving->nr_changes; i++)
+		life_add(sw, life_moving->changes[i].patch,
+			 !life_moving->changes[i].on);
+	sw->previous = life_moving->inside;
+	life_choose_mode(sw);
+	return sw;
+}
+
+static void life_states(const struct kmend_switch *sw,
+			const enum kmend_state *states, bool forward)
+{
+	unsigned int i;
+
+	for (i = 0; i < sw->nr_changes; i++)
+		WRITE_ONCE(sw->changes[i].patch->state,
+			   states[sw->changes[i].on == forward]);
+}
+
+/* Writes the gates of one epoch. @forward: as they are after the switch. */
+static void life_gates(const struct kmend_switch *sw, unsigned int epoch,
+		       bool forward)
+{
+	unsigned int i;
+
+	for (i = 0; i < sw->nr_changes; i++)
+		WRITE_ONCE(sw->changes[i].patch->gate[epoch],
+			   sw->changes[i].on == forward);
+}
+
+/*
+ * Nobody is in the epoch before any more: both become the same, and patches
+ * that are off may go. The patch of the request may be freed when this
+ * returns, so nothing of it is touched after its module was let go.
+ */
+static void life_complete(struct kmend_switch *sw)
+{
+	bool quiesce = atomic_read(&sw->inside->nr);
+	unsigned int i;
+
+	kmend_stragglers_publish(NULL);
+	life_gates(sw, !sw->epoch, true);
+	for (i = 0; i < sw->nr_changes; i++)
+		if (!sw->changes[i].on) {
+			kmend_redirect_del(sw->changes[i].patch);
+			quiesce = true;
+		}
+	if (quiesce)
+		kmend_redirect_quiesce();
+	for (i = 0; i < sw->nr_changes; i++)
+		pr_info("kmend: %s: %s\n", sw->changes[i].patch->name,
+			sw->changes[i].on ? "enabled" : "disabled");
+	kmend_hook_post(sw);
+	life_states(sw, life_settled_states, true);
+	for (i = 0; i < sw->nr_changes; i++)
+		if (!sw->changes[i].on)
+			module_put(sw->changes[i].patch->mod);
+	kmend_switch_destroy(sw);
+	wake_up_all(&life_queue);
+}
+
+static void life_pause(void)
+{
+	mod_delayed_work(system_wq, &life_recheck,
+			 msecs_to_jiffies(life_pause_ms));
+	life_pause_ms = min(life_pause_ms * 2, LIFE_RECHECK_MAX_MS + 0u);
+}
+
+/* After the instant: those inside are left to leave in their own time. */
+static void life_settle(struct kmend_switch *sw)
+{
+	const struct kmend_stragglers *set = sw->inside;
+
+	if (!atomic_read(&set->nr_inside) && !atomic_read(&set->nr_held)) {
+		life_complete(sw);
+		return;
+	}
+	life_moving = sw;
+	life_pause_ms = LIFE_RECHECK_MIN_MS;
+	kmend_nudge(sw->inside);
+	life_pause();
+}
+
+static void life_work(struct work_struct *work)
+{
+	struct kmend_switch *sw;
+
+	mutex_lock(&kmend_lock);
+	sw = life_moving;
+	if (sw && kmend_switch_settle(sw)) {
+		life_moving = NULL;
+		life_complete(sw);
+	} else if (sw) {
+		kmend_nudge(sw->inside);
+		life_pause();
+	}
+	mutex_unlock(&kmend_lock);
+}
+
+/* A straggler has left. Context: any that may take a spinlock. */
+void kmend_life_kick(void)
+{
+	mod_delayed_work(system_wq, &life_recheck, 0);
+}
+
+static void life_note(struct kmend_switch *sw, ktime_t start, int ret)
+{
+	sw->result->valid = true;
+	sw->result->error = ret;
+	sw->result->elapsed_us = ktime_us_delta(ktime_get(), start);
+}
+
+static int life_enable(struct kmend_patch *patch, ktime_t start)
+{
+	struct kmend_switch *sw;
+	int ret = -ENOMEM;
+
+	if (!try_module_get(patch->mod))
+		return -ENODEV;
+	sw = life_create(patch, true);
+	if (!sw)
+		goto err_put;
+	ret = kmend_hook_pre(sw);
+	if (ret)
+		goto err_note;
+	ret = kmend_redirect_add(patch);
+	if (ret)
+		goto err_cancel;
+	life_states(sw, life_moving_states, true);
+	life_gates(sw, !kmend_redirect_epoch(), true);
+	ret = kmend_switch_run(sw);
+	if (ret)
+		goto err_del;
+	life_note(sw, start, 0);
+	life_settle(sw);
+	return 0;
+
+err_del:
+	life_gates(sw, !kmend_redirect_epoch(), false);
+	kmend_redirect_del(patch);
+	kmend_redirect_quiesce();
+	life_states(sw, life_settled_states, false);
+err_cancel:
+	kmend_hook_cancel(sw);
+err_note:
+	life_note(sw, start, ret);
+	kmend_switch_destroy(sw);
+err_put:
+	module_put(patch->mod);
+	return ret;
+}
+
+static int life_disable(struct kmend_patch *patch, ktime_t start)
+{
+	struct kmend_switch *sw = life_create(patch, false);
+	int ret;
+
+	if (!sw)
+		return -ENOMEM;
+	ret = kmend_hook_pre(sw);
+	if (ret)
+		goto err_note;
+	life_states(sw, life_moving_states, true);
+	life_gates(sw, !kmend_redirect_epoch(), true);
+	ret = kmend_switch_run(sw);
+	if (ret)
+		goto err_gates;
+	life_note(sw, start, 0);
+	life_settle(sw);
+	return 0;
+
+err_gates:
+	life_gates(sw, !kmend_redirect_epoch(), false);
+	life_states(sw, life_settled_states, false);
+	kmend_hook_cancel(sw);
+err_note:
+	life_note(sw, start, ret);
+	kmend_switch_destroy(sw);
+	return ret;
+}
+
+/*
+ * The gates of the epoch before are still as they were, and those who stayed
+ * in it are where they should be; whoever is in the new one is now looked for.
+ */
+static int life_reverse(struct kmend_patch *patch, ktime_t start)
+{
+	struct kmend_switch *old = life_moving, *sw;
+	int ret;
+
+	sw = life_create_reverse(patch);
+	if (!sw)
+		return -ENOMEM;
+	ret = kmend_hook_pre(sw);
+	if (ret)
+		goto err_note;
+	life_states(sw, life_moving_states, true);
+	ret = kmend_switch_run(sw);
+	if (ret)
+		goto err_states;
+	life_note(sw, start, 0);
+	life_moving = NULL;
+	kmend_redirect_quiesce();	/* nobody looks at the old set */
+	sw->previous = NULL;
+	kmend_switch_destroy(old);
+	life_settle(sw);
+	return 0;
+
+err_states:
+	life_states(sw, life_moving_states, false);
+	kmend_hook_cancel(sw);
+err_note:
+	life_note(sw, start, ret);
+	kmend_switch_destroy(sw);
+	return ret;
+}
+
+static const struct kmend_change *life_change(const struct kmend_patch *patch)
+{
+	unsigned int i;
+
+	for (i = 0; life_moving && i < life_moving->nr_changes; i++)
+		if (life_moving->changes[i].patch == patch)
+			return &life_moving->changes[i];
+	return NULL;
+}
+
+/*
+ * kmend_life_set() - switch a patch on or off
+ *
+ * Context: may sleep; kmend_lock held.
+ * Return: 0 if callers reach what they should from now on, though stragglers
+ * may be left; -EBUSY if tasks stayed inside, a function is taken, or another
+ * switch is not complete; or another -errno. After a failure the kernel runs
+ * what it ran before.
+ */
+int kmend_life_set(struct kmend_patch *patch, bool on)
+{
+	const struct kmend_change *change;
+	ktime_t start = ktime_get();
+
+	lockdep_assert_held(&kmend_lock);
+	change = life_change(patch);
+	if (change)
+		return change->on == on ? 0 : life_reverse(patch, start);
+	if (patch->state == life_settled_states[on])
+		return 0;
+	if (life_moving) {
+		pr_err("kmend: %s: tasks have not left what %s changed: wait, or turn that round\n",
+		       patch->name, life_moving->changes[0].patch->name);
+		return -EBUSY;
+	}
+	return on ? life_enable(patch, start) : life_disable(patch, start);
+}
+
+/*
+ * kmend_life_wait() - let stragglers leave
+ *
+ * Context: may sleep; kmend_lock not held.
+ * Return: 0 if the switch is complete, or if it is on and only some are
+ * left; -EINPROGRESS if some are left in what is off; -EINTR.
+ */
+int kmend_life_wait(struct kmend_patch *patch, bool on)
+{
+	unsigned int ms = READ_ONCE(patch->timeout_ms);
+	long left;
+
+	if (on)
+		ms = min(ms, LIFE_WAIT_ON_MS + 0u);
+	left = wait_event_interruptible_timeout(life_queue,
+			READ_ONCE(patch->state) == life_settled_states[on],
+			msecs_to_jiffies(ms) + 1);
+	if (left > 0 || on)
+		return 0;
+	return left ? -EINTR : -EINPROGRESS;
+}
+
+/* All patches are gone. */
+void kmend_life_deinit(void)
+{
+	cancel_delayed_work_sync(&life_recheck);
+}

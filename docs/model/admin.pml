@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * admin.pml - the one who holds the lock: arms, scans, stops, frees
+ *
+ * A switch ends with patches a and b on or not. It takes the version `out` of
+ * f and g out of use; NONE if it is about other functions.
+ */
+byte k;
+bool blocked, failed;
+bool inside[NT];
+mtype mode;
+
+#if NT > 1
+#define all_off	(!t[0].oncpu && !t[1].oncpu)
+#else
+#define all_off	(!t[0].oncpu)
+#endif
+
+/* NMIs go on while the machine is stopped; those from before have ended. */
+inline stop_begin()
+{
+	stop_wanted = 1;
+	(all_off && !nmi_busy)
+}
+
+inline stop_end()
+{
+	stop_wanted = 0
+}
+
+/* Not under a lock: f and g are read one after the other. */
+inline scan(out)
+{
+	for (k : 0 .. NT - 1) {
+		if
+		:: t[k].oncpu ->
+#ifdef BUG_ON_CPU
+			skip	/* what it saved long ago tells nothing */
+#else
+			t[k].need = 1
+#endif
+		:: else ->
+			t[k].need = t[k].tramp || (out && t[k].f == out);
+			t[k].need = t[k].need || (out && t[k].g == out)
+		fi
+	}
+}
+
+/* What the stopped machine looks at: only who may have changed. */
+inline check(out)
+{
+	d_step {
+		blocked = 0;
+		for (k : 0 .. NT - 1) {
+			inside[k] = 0;
+			assert(!t[k].rec || t[k].alive || t[k].ref);
+			if
+			:: mode == IMMEDIATE
+			:: mode != IMMEDIATE &&
+			   (t[k].rec || t[k].need || overflow) ->
+				inside[k] = stale_in(k, out)
+			:: else
+			fi;
+#ifndef BUG_TRAMPOLINE
+			blocked = blocked || (t[k].tramp &&
+				(t[k].rec || t[k].need || overflow ||
+				 mode == IMMEDIATE));
+#endif
+			blocked = blocked || (inside[k] && mode == ATOMIC)
+		}
+	}
+}
+
+/* Those inside stay behind; who was a straggler before a reversal is none. */
+inline mark()
+{
+	d_step {
+		for (k : 0 .. NT - 1) {
+			if
+			:: inside[k] && !t[k].straggler ->
+				t[k].straggler = 1;
+				nr_stragglers++
+			:: !inside[k] && t[k].straggler -> unflag(k)
+			:: else
+			fi
+		}
+	}
+}
+
+/* What must be true in the instant of the switch, whatever we looked at. */
+inline flipped(out)
+{
+	d_step {
+		for (k : 0 .. NT - 1) {
+			assert(mode == IMMEDIATE || !stale_in(k, out) ||
+			       (mode == PER_TASK && t[k].straggler))
+		}
+	}
+}
+
+inline forget()
+{
+	d_step {
+		recording = 0;
+		for (k : 0 .. NT - 1) {
+			t[k].rec = 0; t[k].need = 0; t[k].ref = 0;
+			inside[k] = 0
+		}
+		overflow = 0; nrec = 0
+	}
+}
+
+/* One stop: flips the word, or leaves all as it was. */
+inline attempt(out)
+{
+#ifndef BUG_RECORD_LATE
+	recording = 1;
+#endif
+	if
+	:: mode != IMMEDIATE -> scan(out)
+	:: else
+	fi;
+#ifdef BUG_RECORD_LATE
+	recording = 1;
+#endif
+	stop_begin();
+	check(out);
+	if
+	:: !blocked ->
+		mark();
+#ifdef BUG_TWO_WORDS
+		onA[epoch] = onA[1 - epoch];
+#endif
+		epoch = 1 - epoch;
+#ifndef BUG_ONE_WORD
+		/* it is that CPU that does it */
+		atomic { !nmi_busy -> nmi_epoch = epoch };
+#else
+		nmi_epoch = epoch;
+#endif
+		flipped(out)
+	:: else
+	fi;
+	stop_end();
+	forget()
+}
+
+inline pick_mode()
+{
+	if
+	:: mode = ATOMIC
+	:: mode = PER_TASK
+#if NT == 1			/* who is not looked at matters to nobody else */
+	:: mode = IMMEDIATE; lax = 1
+#endif
+	fi
+}
+
+/* Slots of the epoch that nobody uses now, of patches that change. */
+inline prepare(a, b)
+{
+	d_step {
+		onA[1 - epoch] = a;
+		onB[1 - epoch] = b
+	}
+}
+
+/* The slots of the epoch before are brought into line. */
+inline settle()
+{
+#ifndef BUG_GATE
+	d_step {
+		onA[1 - epoch] = onA[epoch];
+		onB[1 - epoch] = onB[epoch]
+	}
+#endif
+	skip
+}
+
+/* Until it is done or the administrator gives up. */
+inline switch_to(out)
+{
+	failed = 0;
+	do
+	:: attempt(out);
+		if
+		:: !blocked -> break
+		:: blocked
+		:: blocked -> failed = 1; break
+		fi
+	od
+}
+
+#define clean(i, out)	(t[i].tramp == 0 && !stale_in(i, out))
+#ifdef BUG_UNCHECKED
+#define may_leave(i, out)	(t[i].straggler)
+#else
+#define may_leave(i, out)	(t[i].straggler && clean(i, out))
+#endif
+
+inline recheck(out)
+{
+	stop_begin();
+	d_step {
+		for (k : 0 .. NT - 1) {
+			assert(!t[k].straggler || t[k].alive);
+			if
+			:: may_leave(k, out) -> unflag(k)
+			:: else
+			fi
+		}
+	}
+	stop_end()
+}
+
+/* Blocks for ever if a straggler is lost: spin calls that an invalid end. */
+inline finish(out)
+{
+	do
+	:: nr_stragglers == 0 -> break
+	:: may_leave(0, out) -> recheck(out)
+#if NT > 1
+	:: may_leave(1, out) -> recheck(out)
+#endif
+	od;
+	skip;		/* a loop may not end at a d_step */
+	d_step {
+		for (k : 0 .. NT - 1) {
+			assert(!t[k].straggler);
+			assert(lax || !stale_in(k, out))
+		}
+	}
+	settle()
+}
+
+/* After an immediate switch: nobody may be inside when text is freed. */
+inline leave_text()
+{
+	do
+	:: stop_begin();
+		d_step {
+			blocked = 0;
+			for (k : 0 .. NT - 1) {
+				blocked = blocked || t[k].tramp ||
+					stale_in(k, A)
+			}
+		}
+		stop_end();
+		if
+		:: !blocked -> break
+		:: else
+		fi
+	od
+}
+
+/* synchronize_rcu_tasks() and _rude(): everybody was seen elsewhere. */
+inline sync()
+{
+#ifndef BUG_FREE_EARLY
+	for (k : 0 .. NT - 1) {
+		(t[k].tramp == 0)
+	}
+	(!nmi_busy)
+#endif
+	skip
+}
+
+inline free_A(others)
+{
+	if
+	:: !others -> armed = 0
+	:: else
+	fi;
+	siteA = 0;
+	sync();
+	d_step {
+		freedA = 1;
+		for (k : 0 .. NT - 1) {
+			assert(t[k].f != A && t[k].g != A && t[k].dec != A);
+			assert(!t[k].holdA)
+		}
+		assert(!nmi_A)
+	}
+}
+
+inline load_A()
+{
+	pick_mode();
+	d_step { before = O; after = A };
+	siteA = 1;
+	armed = 1;
+	prepare(1, 0);
+	switch_to(O)
+}
+
+/* Also what is left of a reversal: everybody but stragglers is outside A. */
+inline end_A(others)
+{
+	finish(A);
+	if
+	:: lax -> leave_text()
+	:: else
+	fi;
+	before = after;
+	free_A(others)
+}
+
+inline unload_A()
+{
+	pick_mode();
+	d_step { before = A; after = O };
+	prepare(0, 0);
+	switch_to(A)
+}
+
+active proctype Admin()
+{
+	for (k : 0 .. NT - 1) {
+		t[k].alive = 1
+	}
+	atomic {
+		d_step { before = O; after = O };
+		run Nmi();
+		run Task(0)
+#if NT > 1
+		; run Task(1)
+#endif
+	}
+	load_A();
+	if
+	:: failed -> after = O; settle(); free_A(0); goto over
+	:: else
+	fi;
+	if
+	:: nr_stragglers > 0 ->		/* thinks better of it */
+		mode = PER_TASK;
+		d_step { before = A; after = O };
+		prepare(0, 0);
+		switch_to(A);
+		if
+		:: !failed -> end_A(0); goto over
+		:: else ->	/* stragglers need the slot as it is */
+			d_step { before = O; after = A }
+		fi
+	:: true
+	fi;
+	finish(O);
+	before = A;
+	if
+	:: unload_A();
+		if
+		:: !failed -> end_A(0)
+		:: else -> settle()
+		fi
+	:: pick_mode();			/* B takes over from A */
+		siteB = 1;
+		after = B;
+		prepare(0, 1);
+		switch_to(A);
+		if
+		:: !failed -> end_A(1)
+		:: else -> settle()
+		fi
+	:: mode = ATOMIC;		/* a patch for other functions */
+		switch_to(NONE)
+	fi;
+over:
+	skip
+}
