@@ -73,6 +73,10 @@ struct err *link_targets(const struct link *link, const struct patch_obj *objs,
  */
 struct err *link_refs(const struct link *link, struct obj *obj) __must_check;
 
+/** What the import that a site of a static call names should be. */
+struct sym *link_call_import(const struct link *link, struct obj *obj,
+			     struct sym *site);
+
 /* The modules that the tables name. */
 struct link_objects {
 	VEC(struct link_object {

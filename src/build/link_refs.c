@@ -294,6 +294,9 @@ static struct err *sec_take(struct refs *refs, struct sec *sec)
 		struct ref *ref = rela.sym->priv;
 
 		if (!ref) {
+			if (sec_is_static_call_sites(sec))
+				rela.sym = link_call_import(refs->link,
+						refs->obj, rela.sym);
 			sec->relas.v[kept++] = rela;
 			continue;
 		}

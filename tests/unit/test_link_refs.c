@@ -24,7 +24,11 @@ static struct facts *make_facts(void)
 	fake_sym(f, 'T', "__SCT__hidden", FAKE_TEXT + 0x20);
 	fake_sym(f, 'D', "__SCK__hidden", FAKE_TEXT + 0x1020);
 	fake_sym(f, 'T', "__SCT__keyless", FAKE_TEXT + 0x30);
+	fake_sym(f, 'T', "__SCT__both", FAKE_TEXT + 0x40);
+	fake_sym(f, 'D', "__SCK__both", FAKE_TEXT + 0x1040);
 	map_put(&f->exports, export.name, &export);
+	map_put(&f->exports, "__SCT__both", &export);
+	map_put(&f->exports, "__SCK__both", &export);
 	return f;
 }
 
@@ -100,6 +104,27 @@ static void test_sites_of_static_calls(void **state)
 }
 
 /* Of a key that only a module has, the advice is what to write instead. */
+/* The kernel's table of keys has no trampoline that came with its key. */
+static void test_exported_with_its_key(void **state)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
+	_cleanup_obj_ struct obj *obj = make_obj("__SCT__both");
+	struct facts *f = make_facts();
+	struct diags *diags = diags_create();
+	struct link link = { .arena = arena, .facts = f, .diags = diags };
+	const struct sec *sites;
+
+	(void)state;
+	assert_null(link_refs(&link, obj));
+	sites = obj_find_sec(obj, ".static_call_sites");
+	assert_int_equal(sites->relas.n, 2);
+	assert_string_equal(sites->relas.v[1].sym->name, "__SCK__both");
+	assert_int_equal(sites->relas.v[1].addend, TAIL);
+	assert_null(obj_find_sym(obj, "__SCT__both"));
+	diags_destroy(diags);
+	facts_destroy(f);
+}
+
 static void test_keys_of_modules(void **state)
 {
 	static struct kexport exports[] = {
@@ -137,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sites_of_static_calls),
+		cmocka_unit_test(test_exported_with_its_key),
 		cmocka_unit_test(test_keys_of_modules),
 	};
 

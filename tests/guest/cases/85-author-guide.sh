@@ -20,6 +20,23 @@ step "its variables begin anew"
 load author-files
 has /proc/loadavg '^readers 1$'
 
+step "what a variable means, and its value, change together"
+same "$(cat /proc/sys/fs/lease-break-time)" 45 "seconds"
+load author-hooks
+same "$(cat /proc/sys/fs/lease-break-time)" 450 "tenths of a second"
+unload author-hooks
+same "$(cat /proc/sys/fs/lease-break-time)" 45 "seconds again"
+
+step "a new member of a task"
+load author-shadow
+exec 3</proc/version
+has /proc/version '^read 1$'
+has /proc/version '^read 1$'
+cat <&3
+read -r _ </proc/version
+unload author-shadow
+has_not /proc/version '^read'
+
 unload author-code
 unload author-header
 unload author-files
