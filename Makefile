@@ -5,6 +5,8 @@
 # make demo      a stock kernel is patched while it runs; KERNEL as above
 # make quick     unit, golden, cli and lint: no root, no network
 # make check     everything that CI runs
+# make bench     how long the machine stands still: KERNEL as above
+# make churn     ten minutes of load and unload under load: KERNEL as above
 # make fuzz      damaged input for FUZZ_SECONDS each reader
 #
 # A new source file or test is found by itself; nothing here is to be edited.
@@ -92,6 +94,13 @@ check:
 	@tests/setup
 	@tests/all check
 
+bench: $(O)/kmend
+	@tests/bench/stop/run $(KERNEL)
+
+churn: $(O)/kmend
+	@KMEND_CMDLINE=churn=600 KMEND_TIMEOUT=3600 \
+		tests/guest/run --kernel $(KERNEL) 75
+
 # what `kmend diff` does now becomes what the tests expect: look at the diff
 golden-update: $(O)/kmend-san
 	tests/golden/run --update
@@ -106,5 +115,6 @@ $(O)/src/cli/explain.o $(O)/san/src/cli/explain.o: docs/findings.md
 -include $(FUZZOBJ:.o=.d) $(FUZZ:%.c=$(O)/fuzz/obj/%.d)
 
 .PHONY: all tests-bin core quick check golden-update clean demo fuzz \
+	bench churn \
 	fuzz-bin
 .SECONDARY:
