@@ -22,6 +22,7 @@
 
 #include "compat.h"
 #include "core.h"
+#include "fail.h"
 
 static DEFINE_HASHTABLE(redirect_sites, 10);
 static unsigned long finalize_ip;
@@ -216,7 +217,9 @@ static int redirect_filter(struct kmend_patch *patch, int remove)
 	for (i = 0; i < patch->nr_sites; i++)
 		if (!redirect_is_shared(&patch->sites[i]))
 			ips[n++] = patch->sites[i].ip;
-	if (n)
+	if (n && !remove && kmend_fail_point("ftrace_set_filter_ips"))
+		ret = -EBUSY;
+	else if (n)
 		ret = ftrace_set_filter_ips(&redirect_ops, ips, n, remove, 0);
 	kvfree(ips);
 	return ret;

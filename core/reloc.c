@@ -12,6 +12,7 @@
 #include <linux/string.h>
 
 #include "core.h"
+#include "fail.h"
 
 struct reloc_ctx {
 	const Elf_Ehdr *hdr;
@@ -96,8 +97,10 @@ static int reloc_resolve(struct reloc_ctx *c)
 	unsigned int i, nr = 0;
 	int ret = -ENOMEM;
 
-	todo = kvcalloc(c->nr_syms, sizeof(*todo), GFP_KERNEL);
-	index = kvcalloc(c->nr_syms, sizeof(*index), GFP_KERNEL);
+	todo = KMEND_FAIL_ALLOC(kvcalloc(c->nr_syms, sizeof(*todo),
+					 GFP_KERNEL));
+	index = KMEND_FAIL_ALLOC(kvcalloc(c->nr_syms, sizeof(*index),
+					  GFP_KERNEL));
 	if (!todo || !index)
 		goto out;
 	for (i = 0; i < c->nr_syms; i++) {
@@ -114,7 +117,7 @@ static int reloc_resolve(struct reloc_ctx *c)
 		todo[nr].want = c->addrs[i];
 		index[nr++] = i;
 	}
-	ret = kmend_symbol_pass(todo, nr);
+	ret = KMEND_FAIL(-ENOENT, kmend_symbol_pass(todo, nr));
 	for (i = 0; !ret && i < nr; i++)
 		c->addrs[index[i]] = todo[i].found;
 out:
@@ -220,7 +223,8 @@ static int reloc_apply(struct reloc_ctx *c)
 	ret = reloc_check_symbols(c);
 	if (ret || !c->nr_syms)
 		return ret ?: (nr ? -ENOEXEC : 0);
-	c->addrs = kvcalloc(c->nr_syms, sizeof(*c->addrs), GFP_KERNEL);
+	c->addrs = KMEND_FAIL_ALLOC(kvcalloc(c->nr_syms, sizeof(*c->addrs),
+					     GFP_KERNEL));
 	if (!c->addrs)
 		return -ENOMEM;
 	ret = reloc_resolve(c);
