@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # make           the tool, build/kmend
-# make core      the core for one kernel: KERNEL=6.1, 6.12 or a release
+# make core      the core for one kernel: KERNEL=6.1, 6.12 or a release;
+#                DEBUG=1: the one that steps can be made to fail in
 # make demo      a stock kernel is patched while it runs; KERNEL as above
 # make quick     unit, golden, cli and lint: no root, no network
 # make check     everything that CI runs

@@ -17,6 +17,7 @@
 #include <linux/workqueue.h>
 
 #include "core.h"
+#include "fail.h"
 
 #define LIFE_RECHECK_MIN_MS	10
 #define LIFE_RECHECK_MAX_MS	1000
@@ -46,11 +47,13 @@ static void life_add(struct kmend_switch *sw, struct kmend_patch *patch,
 static struct kmend_switch *life_alloc(struct kmend_patch *patch,
 				       unsigned int nr)
 {
-	struct kmend_switch *sw = kzalloc(sizeof(*sw), GFP_KERNEL);
+	struct kmend_switch *sw;
 
+	sw = KMEND_FAIL_ALLOC(kzalloc(sizeof(*sw), GFP_KERNEL));
 	if (!sw)
 		return NULL;
-	sw->changes = kcalloc(nr, sizeof(*sw->changes), GFP_KERNEL);
+	sw->changes = KMEND_FAIL_ALLOC(kcalloc(nr, sizeof(*sw->changes),
+					       GFP_KERNEL));
 	if (!sw->changes) {
 		kfree(sw);
 		return NULL;
@@ -216,18 +219,18 @@ static int life_enable(struct kmend_patch *patch, ktime_t start)
 	struct kmend_switch *sw;
 	int ret = -ENOMEM;
 
-	if (!try_module_get(patch->mod))
+	if (!KMEND_FAIL(false, try_module_get(patch->mod)))
 		return -ENODEV;
 	sw = life_create(patch, true);
 	if (!sw)
 		goto err_put;
-	ret = kmend_object_prepare(patch);
+	ret = KMEND_FAIL(-ENOENT, kmend_object_prepare(patch));
 	if (ret)
 		goto err_note;
-	ret = kmend_hook_pre(sw);
+	ret = KMEND_FAIL(-EPERM, kmend_hook_pre(sw));
 	if (ret)
 		goto err_release;
-	ret = kmend_redirect_add(patch, NULL);
+	ret = KMEND_FAIL(-EBUSY, kmend_redirect_add(patch, NULL));
 	if (ret)
 		goto err_cancel;
 	list_move_tail(&patch->list, &kmend_patches);
@@ -264,7 +267,7 @@ static int life_disable(struct kmend_patch *patch, ktime_t start)
 
 	if (!sw)
 		return -ENOMEM;
-	ret = kmend_hook_pre(sw);
+	ret = KMEND_FAIL(-EPERM, kmend_hook_pre(sw));
 	if (ret)
 		goto err_note;
 	life_states(sw, life_moving_states, true);
@@ -298,7 +301,7 @@ static int life_reverse(struct kmend_patch *patch, ktime_t start)
 	sw = life_create_reverse(patch);
 	if (!sw)
 		return -ENOMEM;
-	ret = kmend_hook_pre(sw);
+	ret = KMEND_FAIL(-EPERM, kmend_hook_pre(sw));
 	if (ret)
 		goto err_note;
 	life_states(sw, life_moving_states, true);

@@ -10,6 +10,7 @@
 #include <linux/string.h>
 
 #include "core.h"
+#include "fail.h"
 
 DEFINE_MUTEX(kmend_lock);
 LIST_HEAD(kmend_patches);
@@ -119,8 +120,9 @@ static int patch_add_tables(struct kmend_patch *patch,
 	patch->nr_ranges = t->ranges_end - t->ranges_start;
 	patch->hooks = t->hooks_start;
 	patch->nr_hooks = t->hooks_end - t->hooks_start;
-	patch->sites = kvcalloc(t->funcs_end - t->funcs_start,
-				sizeof(*patch->sites), GFP_KERNEL);
+	patch->sites = KMEND_FAIL_ALLOC(kvcalloc(t->funcs_end - t->funcs_start,
+						 sizeof(*patch->sites),
+						 GFP_KERNEL));
 	if (!patch->sites)
 		return -ENOMEM;
 	while (patch->nr_sites < t->funcs_end - t->funcs_start) {
@@ -136,7 +138,7 @@ static int patch_add_tables(struct kmend_patch *patch,
 		if (ret)
 			return ret;
 	}
-	return kmend_hook_check(patch);
+	return KMEND_FAIL(-ENOEXEC, kmend_hook_check(patch));
 }
 
 const char * const kmend_mode_names[] = {
@@ -212,14 +214,14 @@ int kmend_patch_register(struct module *mod,
 	struct kmend_patch *patch, *other;
 	int ret;
 
-	patch = kzalloc(sizeof(*patch), GFP_KERNEL);
+	patch = KMEND_FAIL_ALLOC(kzalloc(sizeof(*patch), GFP_KERNEL));
 	if (!patch)
 		return -ENOMEM;
 	patch->mod = mod;
 	patch->tables = *tables;
 	patch->timeout_ms = 15000;
 	patch->stop_budget_us = 1000;
-	ret = patch_add_info(patch, tables);
+	ret = KMEND_FAIL(-ENOEXEC, patch_add_info(patch, tables));
 	if (ret) {
 		pr_err("kmend: %s: refused: bad tables\n", mod->name);
 		goto err_free;

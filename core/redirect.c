@@ -22,6 +22,7 @@
 
 #include "compat.h"
 #include "core.h"
+#include "fail.h"
 
 static DEFINE_HASHTABLE(redirect_sites, 10);
 static unsigned long finalize_ip;
@@ -230,7 +231,9 @@ static int redirect_filter(struct kmend_patch *patch,
 			ips[n++] = patch->sites[i].ip;
 	if (n && !remove)
 		ret = kmend_share_begin(ips, n);
-	if (n && !ret)
+	if (n && !ret && !remove && kmend_fail_point("ftrace_set_filter_ips"))
+		ret = -EBUSY;
+	else if (n && !ret)
 		ret = ftrace_set_filter_ips(&redirect_ops, ips, n, remove, 0);
 	if (n && (remove || ret))
 		kmend_share_end(ips, n);

@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "fail.h"
 #include "reloc.h"
 
 const char *reloc_section_name(const struct reloc_ctx *c, const Elf_Shdr *s)
@@ -130,8 +131,10 @@ int reloc_pass(const struct reloc_ctx *c, const char *object,
 	unsigned int i, nr = 0;
 	int ret = -ENOMEM;
 
-	todo = kvcalloc(c->nr_syms, sizeof(*todo), GFP_KERNEL);
-	index = kvcalloc(c->nr_syms, sizeof(*index), GFP_KERNEL);
+	todo = KMEND_FAIL_ALLOC(kvcalloc(c->nr_syms, sizeof(*todo),
+					 GFP_KERNEL));
+	index = KMEND_FAIL_ALLOC(kvcalloc(c->nr_syms, sizeof(*index),
+					  GFP_KERNEL));
 	if (!todo || !index)
 		goto out;
 	for (i = 0; i < c->nr_syms; i++) {
@@ -151,7 +154,7 @@ int reloc_pass(const struct reloc_ctx *c, const char *object,
 		todo[nr].want = c->addrs[i];
 		index[nr++] = i;
 	}
-	ret = kmend_symbol_pass(target, todo, nr);
+	ret = KMEND_FAIL(-ENOENT, kmend_symbol_pass(target, todo, nr));
 	for (i = 0; !ret && i < nr; i++)
 		c->addrs[index[i]] = todo[i].found;
 out:
@@ -285,8 +288,10 @@ static int reloc_apply(struct reloc_ctx *c)
 	ret = reloc_read(c);
 	if (ret || !c->nr_syms)
 		return ret ?: (c->nr_relocs ? -ENOEXEC : 0);
-	c->addrs = kvcalloc(c->nr_syms, sizeof(*c->addrs), GFP_KERNEL);
-	c->known = kvcalloc(c->nr_syms, sizeof(*c->known), GFP_KERNEL);
+	c->addrs = KMEND_FAIL_ALLOC(kvcalloc(c->nr_syms, sizeof(*c->addrs),
+					     GFP_KERNEL));
+	c->known = KMEND_FAIL_ALLOC(kvcalloc(c->nr_syms, sizeof(*c->known),
+					     GFP_KERNEL));
 	if (!c->addrs || !c->known)
 		ret = -ENOMEM;
 	for (i = 0; !ret && i < c->nr_relocs; i++)

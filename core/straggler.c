@@ -18,6 +18,7 @@
 #include <linux/slab.h>
 
 #include "core.h"
+#include "fail.h"
 
 static struct kmend_stragglers __rcu *stragglers;
 
@@ -27,7 +28,8 @@ struct kmend_stragglers *kmend_stragglers_create(unsigned int max)
 	unsigned int bits = max < 64 ? 7 : fls(max) + 1;
 	struct kmend_stragglers *set;
 
-	set = kvzalloc(struct_size(set, slots, 1ul << bits), GFP_KERNEL);
+	set = KMEND_FAIL_ALLOC(kvzalloc(struct_size(set, slots, 1ul << bits),
+					GFP_KERNEL));
 	if (set)
 		set->bits = bits;
 	return set;

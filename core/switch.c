@@ -14,6 +14,7 @@
 
 #include "compat.h"
 #include "core.h"
+#include "fail.h"
 
 #define SWITCH_PAUSE_MIN_MS	5
 #define SWITCH_PAUSE_MAX_MS	500
@@ -154,8 +155,9 @@ static int switch_collect(struct kmend_switch *sw)
 {
 	unsigned int i, n;
 
-	sw->ranges = kvcalloc(switch_count(sw), sizeof(*sw->ranges),
-			      GFP_KERNEL);
+	sw->ranges = KMEND_FAIL_ALLOC(kvcalloc(switch_count(sw),
+					       sizeof(*sw->ranges),
+					       GFP_KERNEL));
 	if (!sw->ranges)
 		return -ENOMEM;
 	for (i = 0; i < sw->nr_changes; i++)
@@ -200,14 +202,14 @@ static int switch_attempt(struct kmend_switch *sw)
 	cpus_read_lock();
 	if (sw->recording) {
 		kmend_dirty_begin();
-		ret = kmend_survey(sw);
+		ret = KMEND_FAIL(-ENOMEM, kmend_survey(sw));
 	}
 	/* Who sleeps inside will not have left: spare the machine the stop. */
 	if (!ret && sw->mode == KMEND_ATOMIC &&
 	    atomic_read(&sw->inside->nr_inside))
 		ret = -EBUSY;
 	if (!ret)
-		ret = kmend_stop_run(sw);
+		ret = KMEND_FAIL(-ENOMEM, kmend_stop_run(sw));
 	cpus_read_unlock();
 	return ret;
 }
@@ -286,7 +288,7 @@ int kmend_switch_run(struct kmend_switch *sw)
 	sw->full = kmend_bench_unwind;
 	ret = switch_collect(sw);
 	if (!ret && sw->nr_ranges && !sw->full) {
-		ret = kmend_dirty_start();
+		ret = KMEND_FAIL(-ENOMEM, kmend_dirty_start());
 		sw->recording = !ret;
 	}
 	if (!ret)

@@ -5,6 +5,7 @@
 #include <linux/sysfs.h>
 
 #include "core.h"
+#include "fail.h"
 
 static struct kobject *sysfs_root, *sysfs_patches;
 
@@ -333,6 +334,8 @@ int kmend_sysfs_add(struct kmend_patch *patch)
 	int ret = kobject_init_and_add(&patch->kobj, &patch_type,
 				       sysfs_patches, "%s", patch->name);
 
+	if (!ret && kmend_fail_point("sysfs files of a patch"))
+		ret = -ENOMEM;
 	if (ret)
 		kobject_put(&patch->kobj);
 	return ret;

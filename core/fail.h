@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * fail - steps that are made to fail, in a debug build (make core DEBUG=1)
+ *
+ * Each step of load, replace and unload that can fail stands in one of the two
+ * macros. The debug build counts them; the one whose number is in the module
+ * parameter fail_at fails as it might, without being tried. A release build
+ * has the step and nothing else.
+ */
+#ifndef KMEND_FAIL_H
+#define KMEND_FAIL_H
+
+#ifdef KMEND_DEBUG
+bool kmend_fail_point(const char *step);
+#else
+static inline bool kmend_fail_point(const char *step)
+{
+	return false;
+}
+#endif
+
+/* An allocation that comes back without memory. */
+#define KMEND_FAIL_ALLOC(step)						\
+	(kmend_fail_point(#step) ? NULL : (step))
+
+/* A step that returns an error. */
+#define KMEND_FAIL(error, step)						\
+	(kmend_fail_point(#step) ? (error) : (step))
+
+#endif
