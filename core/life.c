@@ -16,7 +16,7 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
-#include "core.h"
+#include "object.h"
 
 #define LIFE_RECHECK_MIN_MS	10
 #define LIFE_RECHECK_MAX_MS	1000

@@ -9,7 +9,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "core.h"
+#include "object.h"
 
 DEFINE_MUTEX(kmend_lock);
 LIST_HEAD(kmend_patches);

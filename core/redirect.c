@@ -21,7 +21,7 @@
 #include <linux/wait.h>
 
 #include "compat.h"
-#include "core.h"
+#include "object.h"
 
 static DEFINE_HASHTABLE(redirect_sites, 10);
 static unsigned long finalize_ip;

@@ -4,7 +4,7 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
-#include "core.h"
+#include "object.h"
 
 static struct kobject *sysfs_root, *sysfs_patches;
 
