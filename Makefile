@@ -6,6 +6,8 @@
 # make quick     unit, golden, cli and lint: no root, no network
 # make check     everything that CI runs
 # make corpus    real fixes against stock kernels: N=60, SERIES=6.1, SEED=1
+# make bench     how long the machine stands still: KERNEL as above
+# make churn     ten minutes of load and unload under load: KERNEL as above
 # make fuzz      damaged input for FUZZ_SECONDS each reader
 #
 # A new source file or test is found by itself; nothing here is to be edited.
@@ -99,6 +101,13 @@ corpus: $(O)/kmend
 	@tests/setup
 	@tests/corpus/run $(SERIES:%=--series %) --seed $(SEED) $(N)
 
+bench: $(O)/kmend
+	@tests/bench/stop/run $(KERNEL)
+
+churn: $(O)/kmend
+	@KMEND_CMDLINE=churn=600 KMEND_TIMEOUT=3600 \
+		tests/guest/run --kernel $(KERNEL) 75
+
 # what `kmend diff` does now becomes what the tests expect: look at the diff
 golden-update: $(O)/kmend-san
 	tests/golden/run --update
@@ -113,5 +122,5 @@ $(O)/src/cli/explain.o $(O)/san/src/cli/explain.o: docs/findings.md
 -include $(FUZZOBJ:.o=.d) $(FUZZ:%.c=$(O)/fuzz/obj/%.d)
 
 .PHONY: all tests-bin core quick check golden-update clean demo fuzz \
-	fuzz-bin corpus
+	bench churn corpus fuzz-bin
 .SECONDARY:

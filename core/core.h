@@ -265,6 +265,11 @@ int kmend_reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
 		      u64 *val, unsigned int *size);
 
 /* scan.c */
+#ifdef KMEND_BENCH
+extern bool kmend_bench_unwind;	/* what others do, to compare with */
+#else
+#define kmend_bench_unwind	false
+#endif
 int kmend_scan_init(void);
 unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr);
 enum kmend_reason kmend_scan_task(struct task_struct *task,

@@ -32,7 +32,7 @@ static const unsigned short nudge_calls[] = {
 	__NR_epoll_wait, __NR_epoll_pwait, __NR_epoll_pwait2, __NR_semop,
 	__NR_semtimedop, __NR_msgsnd, __NR_msgrcv, __NR_rt_sigtimedwait,
 	__NR_rt_sigsuspend, __NR_io_getevents, __NR_io_pgetevents,
-	__NR_io_uring_enter,
+	__NR_io_uring_enter, __NR_restart_syscall,
 };
 
 static bool nudge_can_restart(const struct task_struct *task,

@@ -29,6 +29,12 @@
 
 static unsigned long scan_graph, scan_rethook;	/* return trampolines */
 
+#ifdef KMEND_BENCH
+bool kmend_bench_unwind;
+module_param_named(bench_unwind, kmend_bench_unwind, bool, 0600);
+MODULE_PARM_DESC(bench_unwind, "unwind all stacks inside the stop");
+#endif
+
 int kmend_scan_init(void)
 {
 	scan_graph = kmend_symbol_addr("return_to_handler");
@@ -218,6 +224,8 @@ enum kmend_reason kmend_scan_task(struct task_struct *task,
 		*addr = 0;
 		return KMEND_UNRELIABLE;
 	}
+	if (kmend_bench_unwind)
+		return scan_unwind(task, ranges, nr, addr);
 	found = scan_words(ALIGN_DOWN(sp, sizeof(long)), base + THREAD_SIZE,
 			   ranges, nr, addr);
 	if (found == SCAN_RETHOOK && !scan_rethooks(task, ranges, nr, addr))

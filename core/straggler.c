@@ -122,7 +122,7 @@ enum kmend_reason kmend_stragglers_get(const struct kmend_stragglers *set,
 	return set ? stragglers_find(set, task) : KMEND_CLEAR;
 }
 
-/* Context: may not sleep; before the set is published. */
+/* Context: may sleep; before the set is published. */
 static int stragglers_grow(struct kmend_stragglers **ret)
 {
 	struct kmend_stragglers *old = *ret, *set;
@@ -132,6 +132,9 @@ static int stragglers_grow(struct kmend_stragglers **ret)
 	if (!set)
 		return -ENOMEM;
 	set->bits = old->bits + 1;
+	set->epoch = old->epoch;
+	set->ranges = old->ranges;
+	set->nr_ranges = old->nr_ranges;
 	for (i = 0; i < 1u << old->bits; i++) {
 		const struct kmend_straggler *s = &old->slots[i];
 

@@ -283,6 +283,7 @@ int kmend_switch_run(struct kmend_switch *sw)
 	lockdep_assert_held(&kmend_lock);
 	sw->epoch = !kmend_redirect_epoch();
 	sw->budget_ns = sw->changes[0].patch->stop_budget_us * NSEC_PER_USEC;
+	sw->full = kmend_bench_unwind;
 	ret = switch_collect(sw);
 	if (!ret && sw->nr_ranges && !sw->full) {
 		ret = kmend_dirty_start();

@@ -42,6 +42,7 @@ says version
 has_not /proc/cmdline patched
 same "$(cat $SYSFS/next/state)" disabled "the replaced patch"
 step "and back on again by hand, above the other"
+echo 0 >$SYSFS/next/replace
 echo 1 >$SYSFS/next/enabled
 says next
 echo 0 >$SYSFS/next/enabled

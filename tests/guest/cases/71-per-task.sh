@@ -24,7 +24,8 @@ for t in /proc/$sleeper/task/*; do
 		same "$(slack_of "${t##*/}")" 77778 "slack of a sleeper"
 done
 unload sleepers
-until_true 10 all_in 'do_sys_poll+[^[]*$'
+! grep -l kmend_sleepers /proc/"$pid"/task/*/stack || fail "in the patch"
+until_true 10 all_in " do_sys_poll+"
 kill $pid $sleeper
 wait $pid || fail "poll: $(cat polled)"
 wait $sleeper || fail "nanosleep: $(cat slept)"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
-# schedule(), the way to idle, and worker_thread() are patched at once, though
-# everybody sleeps in them; and the patch goes when nobody is inside any more.
+# schedule() and the way to idle are patched at once, though everybody sleeps in
+# them, and the patch goes when nobody is inside any more; that of the main loop
+# of workers stays as long as a worker is in it.
 # timeout: 150
 . /lib.sh
 
@@ -13,24 +14,11 @@ done
 load always --mode immediate --force
 same "$(cat $SYSFS/always/state)" enabled "state"
 step "schedule() is the new one for all"
-nap pipe 1 77777 >slack & pid=$!
-until_true 10 grep -q ready slack
-sleep 0.5
-for t in /proc/$pid/task/*; do
-	[ "${t##*/}" = $pid ] || echo "sleeps in $(sed -n 2p "$t/stack")"
-done
-has "/proc/$$/stack" .
+slack=$(sh -c 'echo 77777 >/proc/self/timerslack_ns
+	sleep 0.2
+	read -r ns </proc/self/timerslack_ns; echo "$ns"')
+same "$slack" 77778 "slack of a task that waited"
 dmesg | grep -q 'idle: this is new' || fail "idle CPUs are not new"
-kill $pid
-wait $pid || fail "nap: $(cat slack)"
-step "a worker that is new"
-worker() { grep -lx 77778 /proc/[0-9]*/timerslack_ns 2>/dev/null | head -n 1; }
-for cpu in 1 2 3; do
-	echo 0 >/sys/devices/system/cpu/cpu$cpu/online
-	echo 1 >/sys/devices/system/cpu/cpu$cpu/online
-done
-new=$(worker)
-[ -z "$new" ] || step "$(cat "${new%/*}/comm")"
 step "unload: all must have left the new schedule()"
 kmend unload --timeout 40 always || {
 	cat $SYSFS/always/stragglers
@@ -41,3 +29,21 @@ for what in poll epoll nanosleep futex pipe semop; do
 	wait "$(cat pid.$what)" || fail "$what: $(cat nap.$what)"
 	step "$what: $(tail -n 1 nap.$what)"
 done
+
+step "worker_thread(): those inside stay there, a new worker is a new one"
+load worker --mode immediate --force
+worker() { grep -lx 77778 /proc/[0-9]*/timerslack_ns >worker 2>/dev/null; }
+! worker || fail "a worker is new already: $(cat worker)"
+for cpu in 1 2 3; do
+	echo 0 >/sys/devices/system/cpu/cpu$cpu/online
+	echo 1 >/sys/devices/system/cpu/cpu$cpu/online
+done
+until_true 20 worker
+new=$(sed -n '1s,^/proc/\([0-9]*\)/.*,\1,p' worker)
+has "/proc/$new/comm" kworker
+has "/proc/$new/stack" 'worker_thread.*kmend_worker'
+refused 1 "kworker.*held worker_thread" kmend unload --timeout 2 worker
+same "$(cat $SYSFS/worker/state)" disabling "state"
+step "turned round, it is as it was"
+echo 1 >$SYSFS/worker/enabled
+same "$(cat $SYSFS/worker/enabled)" 1 "enabled"
