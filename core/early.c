@@ -14,6 +14,7 @@
 #include <linux/string.h>
 #include <asm/alternative.h>
 
+#include "object.h"
 #include "reloc.h"
 
 static const char * const early_not[] = {

@@ -17,7 +17,7 @@
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
-#include "core.h"
+#include "object.h"
 
 /* A second mapping of two pages, so that no place crosses its end. */
 struct late_window {

@@ -16,8 +16,8 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
-#include "core.h"
 #include "fail.h"
+#include "object.h"
 
 #define LIFE_RECHECK_MIN_MS	10
 #define LIFE_RECHECK_MAX_MS	1000

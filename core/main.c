@@ -3,7 +3,7 @@
 #include <linux/init.h>
 #include <linux/module.h>
 
-#include "core.h"
+#include "object.h"
 
 static int __init kmend_init(void)
 {

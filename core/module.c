@@ -19,7 +19,7 @@
 #include <linux/sysfs.h>
 
 #include "compat.h"
-#include "core.h"
+#include "object.h"
 
 /*
  * @here:    our COMING notifier ran, or it was loaded before the core was.

@@ -17,7 +17,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "core.h"
+#include "object.h"
 
 static const char * const policy_names[] = {
 	[KMEND_MISMATCH_REFUSE] = "refuse",

@@ -9,8 +9,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "core.h"
 #include "fail.h"
+#include "object.h"
 
 DEFINE_MUTEX(kmend_lock);
 LIST_HEAD(kmend_patches);

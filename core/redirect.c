@@ -21,8 +21,8 @@
 #include <linux/wait.h>
 
 #include "compat.h"
-#include "core.h"
 #include "fail.h"
+#include "object.h"
 
 static DEFINE_HASHTABLE(redirect_sites, 10);
 static unsigned long finalize_ip;

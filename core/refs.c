@@ -10,7 +10,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "core.h"
+#include "object.h"
 
 static struct mutex *refs_module_mutex;
 

@@ -4,8 +4,8 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
-#include "core.h"
 #include "fail.h"
+#include "object.h"
 
 static struct kobject *sysfs_root, *sysfs_patches;
 

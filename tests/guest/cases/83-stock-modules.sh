@@ -30,7 +30,7 @@ has $config "$vlan_note"
 ip link set dummy0 up
 unload modules
 has_not $config kmend
-has_not /proc/cmdline kmend
+has_not /proc/cmdline '^kmend was here'
 
 step "the modules first"
 load modules
