@@ -249,7 +249,8 @@ static struct attribute *switch_attrs[] = {
 	&result_attr.attr, &attempts_attr.attr, &stops_attr.attr,
 	&late_attr.attr, &elapsed_us_attr.attr, &stopped_max_us_attr.attr,
 	&stopped_sum_us_attr.attr, &scanned_us_attr.attr, &scanned_attr.attr,
-	&recorded_attr.attr, &tasks_attr.attr, &hits_attr.attr, &blockers_attr.attr, NULL
+	&recorded_attr.attr, &tasks_attr.attr, &hits_attr.attr,
+	&blockers_attr.attr, NULL
 };
 static const struct attribute_group patch_group = { .attrs = patch_attrs };
 static const struct attribute_group switch_group = {
