@@ -96,9 +96,9 @@ static int survey_offline(struct kmend_switch *sw)
 			continue;
 		reason = kmend_scan_offline(idle, sw->ranges, sw->nr_ranges,
 					    &addr);
+		reason = kmend_switch_reason(sw, reason);
 		if (!ret && reason != KMEND_CLEAR)
-			ret = kmend_stragglers_add(&sw->inside, idle,
-						   kmend_switch_reason(sw, reason),
+			ret = kmend_stragglers_add(&sw->inside, idle, reason,
 						   addr);
 	}
 	return ret;

@@ -31,7 +31,7 @@ struct control_options {
 	const char *core;	/* path of kmend.ko, or NULL: look for it */
 	long timeout_ms;	/* of the switch; negative: the core's own */
 	long stop_budget_us;	/* likewise */
-	const char *mode;	/* KMEND_ABI_MODE_*; NULL: what the patch needs */
+	const char *mode;	/* KMEND_ABI_MODE_*; NULL: the patch's own */
 	bool force;		/* @mode may be weaker than that */
 	bool replace;		/* all other patches go off */
 	const char *mismatch;	/* of a module: "refuse", "unpatched" or NULL */
