@@ -141,6 +141,9 @@ static void life_complete(struct kmend_switch *sw)
 	unsigned int i;
 
 	kmend_stragglers_publish(NULL);
+	/* nobody looked who was in the handler, with the epoch before */
+	if (sw->mode == KMEND_IMMEDIATE)
+		kmend_redirect_quiesce();
 	life_gates(sw, !sw->epoch, true);
 	for (i = 0; i < sw->nr_changes; i++)
 		if (!sw->changes[i].on) {

@@ -16,6 +16,14 @@ mtype mode;
 #define all_off	(!t[0].oncpu)
 #endif
 
+#ifdef BUG_TRAMPOLINE
+#define clean(i, out)	(!stale_in(i, out))
+#else
+#define clean(i, out)	(t[i].tramp == 0 && !stale_in(i, out))
+#endif
+/* The kernel's own text is not freed: immediate need not look for it. */
+#define looked_for(out)	(mode != IMMEDIATE || out == A)
+
 /* NMIs go on while the machine is stopped; those from before have ended. */
 inline stop_begin()
 {
@@ -46,41 +54,45 @@ inline scan(out)
 	}
 }
 
-/* What the stopped machine looks at: only who may have changed. */
+/*
+ * What the stopped machine looks at: only who may have changed. Who is in the
+ * trampoline counts as inside, unless nothing that goes is looked for.
+ */
 inline check(out)
 {
 	d_step {
 		blocked = 0;
 		for (k : 0 .. NT - 1) {
-			inside[k] = 0;
 			assert(!t[k].rec || t[k].alive || t[k].ref);
-			if
-			:: mode == IMMEDIATE
-			:: mode != IMMEDIATE &&
-			   (t[k].rec || t[k].need || overflow) ->
-				inside[k] = stale_in(k, out)
-			:: else
-			fi;
-#ifndef BUG_TRAMPOLINE
-			blocked = blocked || (t[k].tramp &&
-				(t[k].rec || t[k].need || overflow ||
-				 mode == IMMEDIATE));
+			inside[k] = (t[k].rec || t[k].need || overflow) &&
+				looked_for(out) && !clean(k, out) &&
+				!t[k].straggler;
+			blocked = blocked || (inside[k] && mode == ATOMIC);
+#ifndef BUG_REVERSE
+			/* may have read the epoch that goes */
+			blocked = blocked || (t[k].straggler && t[k].tramp)
 #endif
-			blocked = blocked || (inside[k] && mode == ATOMIC)
 		}
 	}
 }
 
-/* Those inside stay behind; who was a straggler before a reversal is none. */
+/*
+ * Those inside stay behind; who was a straggler before a reversal is none. In
+ * an immediate switch they only keep text from being freed.
+ */
 inline mark()
 {
 	d_step {
+		old_epoch = epoch;
 		for (k : 0 .. NT - 1) {
 			if
-			:: inside[k] && !t[k].straggler ->
+			:: inside[k] && mode != IMMEDIATE && !t[k].straggler ->
 				t[k].straggler = 1;
 				nr_stragglers++
 			:: !inside[k] && t[k].straggler -> unflag(k)
+			:: inside[k] && mode == IMMEDIATE ->
+				t[k].held = 1;
+				nr_held++
 			:: else
 			fi
 		}
@@ -116,10 +128,7 @@ inline attempt(out)
 #ifndef BUG_RECORD_LATE
 	recording = 1;
 #endif
-	if
-	:: mode != IMMEDIATE -> scan(out)
-	:: else
-	fi;
+	scan(out);
 #ifdef BUG_RECORD_LATE
 	recording = 1;
 #endif
@@ -191,11 +200,11 @@ inline switch_to(out)
 	od
 }
 
-#define clean(i, out)	(t[i].tramp == 0 && !stale_in(i, out))
 #ifdef BUG_UNCHECKED
-#define may_leave(i, out)	(t[i].straggler)
+#define may_leave(i, out)	(t[i].straggler || t[i].held)
 #else
-#define may_leave(i, out)	(t[i].straggler && clean(i, out))
+#define may_leave(i, out)	((t[i].straggler || t[i].held) && \
+				 clean(i, out))
 #endif
 
 inline recheck(out)
@@ -203,54 +212,16 @@ inline recheck(out)
 	stop_begin();
 	d_step {
 		for (k : 0 .. NT - 1) {
-			assert(!t[k].straggler || t[k].alive);
+			assert(t[k].alive || !(t[k].straggler || t[k].held));
 			if
-			:: may_leave(k, out) -> unflag(k)
+			:: may_leave(k, out) && t[k].straggler -> unflag(k)
+			:: may_leave(k, out) && t[k].held ->
+				t[k].held = 0; nr_held--
 			:: else
 			fi
 		}
 	}
 	stop_end()
-}
-
-/* Blocks for ever if a straggler is lost: spin calls that an invalid end. */
-inline finish(out)
-{
-	do
-	:: nr_stragglers == 0 -> break
-	:: may_leave(0, out) -> recheck(out)
-#if NT > 1
-	:: may_leave(1, out) -> recheck(out)
-#endif
-	od;
-	skip;		/* a loop may not end at a d_step */
-	d_step {
-		for (k : 0 .. NT - 1) {
-			assert(!t[k].straggler);
-			assert(lax || !stale_in(k, out))
-		}
-	}
-	settle()
-}
-
-/* After an immediate switch: nobody may be inside when text is freed. */
-inline leave_text()
-{
-	do
-	:: stop_begin();
-		d_step {
-			blocked = 0;
-			for (k : 0 .. NT - 1) {
-				blocked = blocked || t[k].tramp ||
-					stale_in(k, A)
-			}
-		}
-		stop_end();
-		if
-		:: !blocked -> break
-		:: else
-		fi
-	od
 }
 
 /* synchronize_rcu_tasks() and _rude(): everybody was seen elsewhere. */
@@ -263,6 +234,33 @@ inline sync()
 	(!nmi_busy)
 #endif
 	skip
+}
+
+/* Blocks for ever if a straggler is lost: spin calls that an invalid end. */
+inline finish(out)
+{
+	do
+	:: nr_stragglers == 0 && nr_held == 0 -> break
+	:: may_leave(0, out) -> recheck(out)
+#if NT > 1
+	:: may_leave(1, out) -> recheck(out)
+#endif
+	od;
+#ifndef BUG_IMMEDIATE
+	/* nobody looked who was in the trampoline and has read the epoch */
+	if
+	:: mode == IMMEDIATE -> sync()
+	:: else
+	fi;
+#endif
+	skip;		/* a loop may not end at a d_step */
+	d_step {
+		for (k : 0 .. NT - 1) {
+			assert(!t[k].straggler);
+			assert(lax || !stale_in(k, out))
+		}
+	}
+	settle()
 }
 
 inline free_A(others)
@@ -297,10 +295,6 @@ inline load_A()
 inline end_A(others)
 {
 	finish(A);
-	if
-	:: lax -> leave_text()
-	:: else
-	fi;
 	before = after;
 	free_A(others)
 }

@@ -32,10 +32,11 @@ typedef task {
 	byte f, g;		/* the frames on its stack */
 	byte tramp;		/* 0: not in the trampoline; else the step */
 	bool holdA, holdB;	/* sites that the handler found */
-	bool flag;		/* what the handler saw of straggler */
+	bit e;			/* the epoch that the handler goes by */
 	byte dec;		/* where the handler sends it */
 	/* what the core knows of it */
 	bool straggler;
+	bool held;		/* not looked for, but text must stay */
 	bool rec;		/* recorded as switched out */
 	bool need;		/* the scan could not clear it */
 	bool ref;		/* the record holds the task_struct */
@@ -49,11 +50,12 @@ byte lives = 2 - NT;		/* tasks that may still be born */
  * task runs while they change; the CPU that gets NMIs has nmi_epoch.
  */
 bit epoch, nmi_epoch;
+bit old_epoch;			/* that of the stragglers */
 bool onA[2], onB[2];
 bool armed, siteA, siteB;
 
 bool recording, overflow, stop_wanted;
-byte nrec, nr_stragglers;
+byte nrec, nr_stragglers, nr_held;
 bool freedA;
 bool lax;			/* some switch was immediate */
 
@@ -125,12 +127,13 @@ inline enter(i)
 inline decide(i)
 {
 	use((t[i].holdA -> A : O));
-	t[i].dec = newest((t[i].flag -> 1 - epoch : epoch), t[i].holdA,
-			  t[i].holdB);
+	t[i].dec = newest(t[i].e, t[i].holdA, t[i].holdB);
+	/* what it is sent to is what the administrator had, or wants */
+	assert(t[i].dec == before || t[i].dec == after);
 	t[i].holdA = 0;
 	t[i].holdB = 0;
-	t[i].flag = 0;
-	t[i].tramp = 3
+	t[i].e = 0;
+	t[i].tramp = 4
 }
 
 inline unflag(i)
@@ -164,6 +167,10 @@ proctype Task(byte i)
 			:: t[i].straggler -> unflag(i)
 			:: else
 			fi;
+			if
+			:: t[i].held -> t[i].held = 0; nr_held--
+			:: else
+			fi;
 #endif
 			t[i].alive = 0; t[i].oncpu = 0
 		fi }
@@ -175,10 +182,22 @@ proctype Task(byte i)
 		fi }
 	:: atomic { in_code(i) && t[i].g != NONE -> t[i].g = NONE }
 	:: atomic { running(i) && t[i].tramp == 1 ->
+#ifdef BUG_ORDER
+		t[i].e = t[i].straggler;
+#else
+		t[i].e = epoch;
+#endif
+		t[i].tramp = 2 }
+	:: atomic { running(i) && t[i].tramp == 2 ->
 		t[i].holdA = siteA; t[i].holdB = siteB;
-		t[i].flag = t[i].straggler; t[i].tramp = 2 }
-	:: atomic { running(i) && t[i].tramp == 2 -> decide(i) }
-	:: atomic { running(i) && t[i].tramp == 3 -> enter(i) }
+#ifdef BUG_ORDER
+		t[i].e = (t[i].e -> old_epoch : epoch);
+#else
+		t[i].e = (t[i].straggler -> old_epoch : t[i].e);
+#endif
+		t[i].tramp = 3 }
+	:: atomic { running(i) && t[i].tramp == 3 -> decide(i) }
+	:: atomic { running(i) && t[i].tramp == 4 -> enter(i) }
 	:: atomic { !t[i].alive && lives == 0 -> break }
 	od
 }
