@@ -18,7 +18,7 @@
 #include <linux/string.h>
 
 #include "compat.h"
-#include "core.h"
+#include "object.h"
 
 /* [on]: kinds of a patch that goes on or off */
 static const enum kmend_abi_hook_kind hook_pre[] = {
