@@ -140,6 +140,12 @@ EXPORT_SYMBOL_GPL(kmend_shadow_attach);
 
 /**
  * kmend_shadow_get_or_attach() - what is attached, or else new memory
+ * @obj:  whose member it is
+ * @id:   which member
+ * @size: bytes
+ * @gfp:  how to allocate
+ * @ctor: fills in new memory before others see it; or NULL
+ * @data: for @ctor
  *
  * Of several callers at once one attaches, and the others get that.
  *
@@ -167,6 +173,8 @@ static void shadow_free(struct shadow *s, kmend_shadow_dtor_t dtor)
 
 /**
  * kmend_shadow_detach() - take a member off an object and free it
+ * @obj:  whose member it is
+ * @id:   which member
  * @dtor: called in the caller's context, without locks; or NULL
  *
  * Context: any but NMI and atomic hooks.
@@ -224,6 +232,7 @@ static unsigned int shadow_detach_all(unsigned long id, bool any,
 
 /**
  * kmend_shadow_detach_all() - take a member off all objects and free it
+ * @id:   which member
  * @dtor: called for each, without locks; or NULL
  *
  * Who attaches meanwhile may be missed: call it when nobody does, as in a

@@ -258,8 +258,10 @@ static struct err *job_key(struct arena *arena, const struct tree *tree,
 static struct err *unit_place(struct arena *arena, const struct tree *tree,
 			      struct unit *unit, const char *out)
 {
-	/* other flags, other objects: the tree outlives this kmend */
-	unsigned long long flags = XXH3_64bits(FLAGS, strlen(FLAGS));
+	/* other flags, other objects: the tree outlives this kmend, and a
+	 * cache that was moved has other paths in its strings */
+	const char *made = arena_printf(arena, FLAGS " %s", tree->source);
+	unsigned long long flags = XXH3_64bits(made, strlen(made));
 	struct err *err;
 
 	unit->orig = unit->is_new ?
