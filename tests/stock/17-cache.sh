@@ -59,7 +59,8 @@ for file in "$KMEND_CACHE"/build.* "$there"/kit.new; do
 done
 kmend cache
 ends 0
-out_has "^$(jq -er .release <("$KMEND" fetch --offline --json "$SERIES")) .* MB, last used 20"
+release=$(jq -er .release <("$KMEND" fetch --offline --json "$SERIES"))
+out_has "^${release//+/.} .* MB, last used 20"
 kmend cache --json
 json "all(j['kernels'][0]['sizes'][s] for s in ('tree', 'units', 'kits', 'facts'))"
 
