@@ -207,9 +207,10 @@ static struct err *new_read(struct inspect_funcs *funcs)
 		struct inspect_func func = { .name = sym->name };
 		struct err *err;
 
+		/* padding in front of a function is no function */
 		if (!sym->sec || sym->type != STT_FUNC || !sym->size ||
 		    strncmp(sym->sec->name, ".text", 5) ||
-		    is_listed(funcs, sym))
+		    !strncmp(sym->name, "__pfx_", 6) || is_listed(funcs, sym))
 			continue;
 		range_find(funcs, &func);
 		err = code_set(funcs, sym->sec, sym->value, sym->size,

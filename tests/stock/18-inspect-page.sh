@@ -37,7 +37,7 @@ rows '^<h2 id="f[0-9]+"><code>version_proc_show</code>' 1
 # the new call is on the right only, with its text; the old one on both sides
 rows '^<tr><td( class="none")?>.*&quot;hi &lt;b&gt; there\\n&quot;' 1
 rows '^<tr><td>[0-9a-f]+<td>call <b>seq_printf</b><td>[0-9a-f]+<td>call <b>seq_printf</b>' 1
-rows 'class="added">call <b>(__)?seq_puts</b>' 1
+rows 'class="added">call <b>seq_(puts|write)</b>' 1
 rows 'class="gone">call' 0
 python3 - <<'PY' || fail "the page is not well-formed"
 import html.parser, sys
