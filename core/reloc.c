@@ -81,7 +81,8 @@ static int reloc_check_objects(const struct reloc_ctx *c)
 		const struct kmend_abi_object *o = &c->objects[i];
 
 		if (!reloc_is_string(c, o->name) ||
-		    !reloc_is_string(c, o->build_id) || o->flags) {
+		    !reloc_is_string(c, o->build_id) ||
+		    (o->flags & ~KMEND_ABI_OBJECT_NEEDED)) {
 			pr_err("kmend: %s: object %u: bad entry\n",
 			       c->mod->name, i);
 			return -ENOEXEC;
