@@ -14,7 +14,7 @@
 #include "diff/model.h"
 #include "diff/protos.h"
 
-#define TODO "leave it as it is, and let the patch use a new function"
+#define ADVICE "leave it as it is, and let the patch use a new function"
 
 static const char crc_prefix[] = "__crc_";
 
@@ -32,7 +32,7 @@ static void verify_crcs(struct diff *d)
 		const struct sym *old = map_find(&crcs, sym->name);
 
 		if (old && sym->shndx == SHN_ABS && sym->value != old->value)
-			refuse(d, "KM063", sym->name + len, TODO, "is "
+			refuse(d, "KM063", sym->name + len, ADVICE, "is "
 			       "exported, and its checksum changes from %#llx "
 			       "to %#llx: modules were compiled for the old "
 			       "prototype", (unsigned long long)old->value,
@@ -66,7 +66,7 @@ static void verify_protos(struct diff *d, const struct map *exports)
 		const char *new = map_find(&patched->by_name, slot->str);
 
 		if (old && new && strcmp(old, new))
-			refuse(d, "KM063", slot->str, TODO, "is exported, and "
+			refuse(d, "KM063", slot->str, ADVICE, "is exported, and "
 			       "modules were compiled for '%s'; now it is "
 			       "'%s'", old, new);
 	}

@@ -19,7 +19,7 @@
 #include "kernel/module.h"
 #include "kernel/resolve.h"
 
-#define TODO "take the address of a new function that calls it"
+#define ADVICE "take the address of a new function that calls it"
 
 /* Tables are about code; what is gone after boot proves nothing. */
 static bool takes_addresses(const struct piece *piece)
@@ -190,7 +190,7 @@ static void judge(struct diff *d, const struct piece *from,
 	if (is_callable(ibt, ref) || was_taken(d, ref) ||
 	    is_for_static_call(from, ref))
 		return;
-	refuse(d, "KM030", target_name(ref), TODO, "its address is newly taken "
+	refuse(d, "KM030", target_name(ref), ADVICE, "its address is newly taken "
 	       "by %s, but the kernel cannot call it through a pointer: %s",
 	       piece_text(d->arena, from), ibt == IBT_SEALED ?
 	       "its endbr64 is sealed" : "it has no endbr64");

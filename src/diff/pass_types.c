@@ -24,7 +24,7 @@
 
 #define SHOWN_MAX 4	/* differences of one type */
 
-#define TODO "leave the type as it is; keep new members in a shadow variable"
+#define ADVICE "leave the type as it is; keep new members in a shadow variable"
 
 static const char *bits_text(struct arena *arena, uint64_t bits)
 {
@@ -147,7 +147,7 @@ static void judge(struct diff *d, const struct type *old,
 	if (!what)
 		return;
 	if (is_lasting(old) || is_lasting(new))
-		refuse(d, "KM040", name, TODO, "has another layout, and the "
+		refuse(d, "KM040", name, ADVICE, "has another layout, and the "
 		       "kernel may have objects of it: %s", what);
 	else if (old->pointed || new->pointed || !strcmp(old->kind, "enum"))
 		note(d, DIAG_WARN, "KM041", name, "make sure that no object "
