@@ -22,8 +22,6 @@
 #include "build/kbuild.h"
 #include "kernel/module.h"
 
-#define FLAGS	"-ffunction-sections -fdata-sections -g"
-
 static const char *orig_dir(const struct external *ext)
 {
 	return arena_printf(ext->arena, "%s/orig", ext->dir);
@@ -222,7 +220,7 @@ static struct err *compile_one(void *elem, void *data)
 
 	(void)data;
 	argv_add(&argv, "sh", "-c", NULL);
-	argv_addf(&argv, "exec %s " FLAGS " %s -c -o '%s' '%s/%s'",
+	argv_addf(&argv, "exec %s " UNIT_FLAGS " %s -c -o '%s' '%s/%s'",
 		  job->patched ? replace(arena, job->unit->command, from, to) :
 		  job->unit->command, job->patched ? job->author : "",
 		  job->patched ? job->unit->patched : job->unit->orig,

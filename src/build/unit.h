@@ -31,6 +31,9 @@ struct unit {
 				 * NULL: it is part of vmlinux */
 };
 
+/* What is added to the kernel's command, before and after the diff. */
+#define UNIT_FLAGS "-ffunction-sections -fdata-sections -g"
+
 struct units {
 	VEC(struct unit) list;
 };

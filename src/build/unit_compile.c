@@ -26,8 +26,6 @@
 #include "build/store.h"
 #include "build/unit.h"
 
-#define FLAGS	"-ffunction-sections -fdata-sections -g"
-
 struct job {
 	const char *unit;	/* for messages */
 	const char *source;	/* the file */
@@ -126,7 +124,7 @@ static struct job job_orig(struct arena *arena, const struct tree *tree,
 			  arena_printf(arena, "%s/%s", unit->made ? tree->dir :
 				       tree->source, unit->path),
 		.out = unit->orig,
-		.command = arena_printf(arena, "%s " FLAGS "%s", unit->command,
+		.command = arena_printf(arena, "%s " UNIT_FLAGS "%s", unit->command,
 					unit->is_new ? " -x c" : ""),
 	};
 }
@@ -193,7 +191,7 @@ static struct job job_patched(struct arena *arena, const struct tree *tree,
 		.source = arena_printf(arena, "%s/%s", dir, unit->path),
 		.out = unit->patched,
 		.prefix = arena_printf(arena, "%s/", overlay->dir),
-		.command = arena_printf(arena, "%s " FLAGS
+		.command = arena_printf(arena, "%s " UNIT_FLAGS
 			" -fdebug-prefix-map='%s'='%s' %s",
 			overlay_command(overlay, unit->command), overlay->dir,
 			tree->source, author->flags),
@@ -234,7 +232,7 @@ static struct err *job_key(struct arena *arena, const struct tree *tree,
 	struct store_key *key = store_key_create();
 	struct err *err = NULL;
 
-	store_key_text(key, FLAGS);
+	store_key_text(key, UNIT_FLAGS);
 	store_key_text(key, tree->cc);
 	store_key_text(key, unit->path);
 	store_key_text(key, unit->command);
@@ -260,7 +258,7 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 {
 	/* other flags, other objects: the tree outlives this kmend, and a
 	 * cache that was moved has other paths in its strings */
-	const char *made = arena_printf(arena, FLAGS " %s", tree->source);
+	const char *made = arena_printf(arena, UNIT_FLAGS " %s", tree->source);
 	unsigned long long flags = XXH3_64bits(made, strlen(made));
 	struct err *err;
 
