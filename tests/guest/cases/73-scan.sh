@@ -11,6 +11,7 @@ until_true 20 grep -q ready nap.out
 
 check() { # how the return address of do_sys_poll() is hidden: $1
 	step "hidden by $1: inside is seen, and outside, too"
+	: >hidden.out
 	nap poll 20 >hidden.out & hidden=$!
 	until_true 20 grep -q ready hidden.out
 	sleep 0.5
@@ -38,11 +39,15 @@ step "a record for two tasks on each CPU"
 echo 1 >/sys/module/kmend/parameters/record_bits
 tokens 40 >tokens.out & tokens=$!
 until_true 20 grep -q ready tokens.out
-load version --stop-budget 0
 d=$SYSFS/version/last_switch
-[ "$(cat $d/attempts)" -gt 1 ] || fail "it never overflowed"
-step "$(cat $d/attempts) attempts, $(cat $d/recorded) recorded"
-unload version
+overflowed() {	# a fast machine scans before three tasks have run
+	load version --stop-budget 0
+	step "$(cat $d/attempts) attempts, $(cat $d/recorded) recorded"
+	over=$(($(cat $d/attempts) > 1))
+	unload version
+	[ $over = 1 ]
+}
+until_true 10 overflowed
 echo 10 >/sys/module/kmend/parameters/record_bits
 kill $tokens
 wait $tokens || fail "tokens: $(cat tokens.out)"

@@ -37,6 +37,7 @@ bpf() { # on|off TYPE
 		has bpf.out 'ran [1-9]'
 		return
 	fi
+	: >bpf.out	# what the one before said would be taken for an answer
 	fentry "$2" $F >bpf.out 2>&1 &
 	pid=$!
 	until_true 5 grep -q attached bpf.out
