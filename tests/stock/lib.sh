@@ -22,14 +22,20 @@ refused() {
 	left
 }
 
-# left [FILE...]: nothing else was left behind, here or in the cache
+# left: nothing else was left behind, here or in the cache. What another build
+# has a lock on is its own; between making and locking it has the cache's.
 left() {
 	local file cache
 	for file in kmend-*; do
 		[ ! -e "$file" ] || fail "$file was left behind"
 	done
 	cache=${KMEND_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kmend}
-	for file in "$cache"/build.*; do
-		[ ! -e "$file" ] || fail "$file was left behind"
-	done
+	(
+		flock 9
+		for file in "$cache"/build.*; do
+			[ -e "$file" ] || continue
+			[ -e "$file/lock" ] && ! flock -n "$file/lock" true ||
+				fail "$file was left behind"
+		done
+	) 9>>"$cache/build-lock" || exit 1
 }
