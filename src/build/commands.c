@@ -20,7 +20,7 @@
 #include "base/progress.h"
 #include "build/kbuild.h"
 
-#define CACHE	"kmend-commands-2"
+#define CACHE	"kmend-commands-3"
 
 /* With other flags than before nothing counts as made already. */
 #define FORCE	"-DKMEND_FORCE"
