@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
-# A task that sleeps in the function keeps the patch out, is named, and the
-# patch comes in once it left.
+# A task that sleeps in the function keeps an atomic patch out, is named, and
+# the patch comes in once it left.
 . /lib.sh
 
 mkfifo door
@@ -10,7 +10,8 @@ sleeper=$!
 until_true 5 sleeps_in $sleeper fifo_open
 
 refused 1 "$sleeper.*cat.*fifo_open" \
-	kmend load --core /kmend.ko --timeout 2 "$(file_of fifo)"
+	kmend load --core /kmend.ko --mode atomic --timeout 2 \
+	"$(file_of fifo)"
 ! loaded fifo || fail "the refused patch is still there"
 
 step "the sleeper was not harmed"
@@ -19,7 +20,7 @@ echo hello >door
 wait $sleeper || fail "cat: status $?"
 same "$(cat said)" hello "what cat read"
 
-load fifo --timeout 5
+load fifo --mode atomic --timeout 5
 (echo again >door) &
 cat door >said
 same "$(cat said)" again "what cat read, patched"

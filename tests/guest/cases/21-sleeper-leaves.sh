@@ -9,7 +9,7 @@ sleeper=$!
 until_true 5 sleeps_in $sleeper fifo_open
 
 (sleep 2; echo late >door) &
-load fifo --timeout 30
+load fifo --mode atomic --timeout 30
 wait $sleeper
 same "$(cat said)" late "what cat read"
 attempts=$(cat $SYSFS/fifo/last_switch/attempts)

@@ -3,7 +3,7 @@
 # A task that sleeps in the text of a patch keeps it from going.
 . /lib.sh
 
-load fifo
+load fifo --mode atomic
 mkfifo door
 cat door >said &
 sleeper=$!
