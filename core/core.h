@@ -228,6 +228,7 @@ void kmend_patch_free(struct kmend_patch *patch);
 int kmend_life_set(struct kmend_patch *patch, bool on);
 int kmend_life_wait(struct kmend_patch *patch, bool on);
 void kmend_life_kick(void);
+void kmend_life_renew(void);
 void kmend_life_deinit(void);
 
 /* symbol.c */
@@ -313,6 +314,9 @@ int kmend_stragglers_add(struct kmend_stragglers **set,
 void kmend_stragglers_publish(struct kmend_stragglers *set);
 bool kmend_straggler_is_current(unsigned int *epoch);
 void kmend_straggler_leave(void);
+void kmend_stragglers_set_ranges(struct kmend_stragglers *set,
+				 const struct kmend_range *ranges,
+				 unsigned int nr);
 void kmend_stragglers_report(struct kmend_stragglers *set,
 			     struct kmend_result *res);
 unsigned int kmend_stragglers_now(struct kmend_result *res);
@@ -334,6 +338,7 @@ enum kmend_reason kmend_switch_reason(const struct kmend_switch *sw,
 				      enum kmend_reason reason);
 int kmend_switch_run(struct kmend_switch *sw);
 bool kmend_switch_settle(struct kmend_switch *sw);
+void kmend_switch_renew(struct kmend_switch *sw);
 void kmend_switch_destroy(struct kmend_switch *sw);
 
 /* stop.c */
@@ -368,6 +373,7 @@ void kmend_hook_post(const struct kmend_switch *sw);
 /* shadow.c; what patches call is in include/kmend/shadow.h */
 void kmend_shadow_init(void);
 void kmend_shadow_deinit(void);
+void kmend_shadow_forget(const struct module *mod);
 
 /* claim.c */
 void kmend_claim_init(void);
