@@ -173,6 +173,7 @@ void kmend_patch_free(struct kmend_patch *patch);
 int kmend_life_set(struct kmend_patch *patch, bool on);
 int kmend_life_wait(struct kmend_patch *patch, bool on);
 void kmend_life_kick(void);
+void kmend_life_renew(void);
 void kmend_life_deinit(void);
 
 /* symbol.c */
@@ -236,6 +237,7 @@ void kmend_hook_post(const struct kmend_switch *sw);
 /* shadow.c; what patches call is in include/kmend/shadow.h */
 void kmend_shadow_init(void);
 void kmend_shadow_deinit(void);
+void kmend_shadow_forget(const struct module *mod);
 
 /* claim.c */
 void kmend_claim_init(void);

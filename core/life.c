@@ -132,8 +132,7 @@ static void life_gates(const struct kmend_switch *sw, unsigned int epoch,
 
 /*
  * Nobody is in the epoch before any more: both become the same, and patches
- * that are off may go. The patch of the request may be freed when this
- * returns, so nothing of it is touched after its module was let go.
+ * that are off may go. That of the request may be freed when this returns.
  */
 static void life_complete(struct kmend_switch *sw)
 {
@@ -208,6 +207,13 @@ static void life_work(struct work_struct *work)
 void kmend_life_kick(void)
 {
 	mod_delayed_work(system_wq, &life_recheck, 0);
+}
+
+/* A module came or went: stragglers are held to where its text is now. */
+void kmend_life_renew(void)
+{
+	if (life_moving)
+		kmend_switch_renew(life_moving);
 }
 
 static void life_note(struct kmend_switch *sw, ktime_t start, int ret)
@@ -340,7 +346,6 @@ static const struct kmend_change *life_change(const struct kmend_patch *patch)
 
 /*
  * kmend_life_set() - switch a patch on or off
- *
  * Context: may sleep; kmend_lock held.
  * Return: 0 if callers reach what they should from now on, though stragglers
  * may be left; -EBUSY if tasks stayed inside, a function is taken, or another

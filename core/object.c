@@ -284,16 +284,28 @@ static int object_attach(struct kmend_patch *patch, struct kmend_object *obj)
 
 	if (ret)
 		return ret;
-	ret = kmend_refs_check(patch, obj) ?: kmend_redirect_add(patch, obj);
+	ret = kmend_refs_check(patch, obj) ?: kmend_hook_coming(patch, obj);
 	if (ret)
-		object_clear(patch, obj);
+		goto err_clear;
+	ret = kmend_redirect_add(patch, obj);
+	if (ret)
+		goto err_hooks;
+	kmend_hook_came(patch, obj);
+	return 0;
+
+err_hooks:
+	kmend_hook_coming_failed(patch, obj);
+err_clear:
+	object_clear(patch, obj);
 	return ret;
 }
 
 static void object_detach(struct kmend_patch *patch, struct kmend_object *obj)
 {
+	kmend_hook_going(patch, obj);
 	kmend_redirect_del(patch, obj);
 	kmend_redirect_quiesce();
+	kmend_hook_gone(patch, obj);
 	object_clear(patch, obj);
 }
 
@@ -301,7 +313,8 @@ static void object_detach(struct kmend_patch *patch, struct kmend_object *obj)
  * kmend_object_coming() - a module is here, and none of its code has run
  *
  * Patches are attached in the order in which they went on, so that the newest
- * of those that stand on one function is found first.
+ * of those that stand on one function is found first. If a switch still has
+ * stragglers, they are looked for in this module, too.
  *
  * Context: may sleep; kmend_lock held.
  * Return: 0, or -errno with the reason in the log: the module must not come,
@@ -332,11 +345,15 @@ int kmend_object_coming(struct module *mod)
 			return ret;
 		}
 	}
+	kmend_life_renew();
 	return 0;
 }
 
 /*
  * kmend_object_going() - none of a module's code runs any more
+ *
+ * Patches are detached in reverse. What they attached to the module's own
+ * objects and did not take off is freed, before others have these addresses.
  *
  * Context: may sleep; kmend_lock held.
  */
@@ -345,7 +362,7 @@ void kmend_object_going(struct module *mod)
 	struct kmend_object *obj;
 	struct kmend_patch *patch;
 
-	list_for_each_entry(patch, &kmend_patches, list) {
+	list_for_each_entry_reverse(patch, &kmend_patches, list) {
 		obj = kmend_object_find(patch, mod->name);
 		if (!obj)
 			continue;
@@ -356,4 +373,6 @@ void kmend_object_going(struct module *mod)
 		}
 		obj->unpatched = false;
 	}
+	kmend_life_renew();
+	kmend_shadow_forget(mod);
 }

@@ -29,6 +29,18 @@ void kmend_object_release(struct kmend_patch *patch);
 int kmend_object_coming(struct module *mod);
 void kmend_object_going(struct module *mod);
 
+/* hook.c; for a switch see core.h */
+int kmend_hook_coming(const struct kmend_patch *patch,
+		      const struct kmend_object *obj);
+void kmend_hook_coming_failed(const struct kmend_patch *patch,
+			      const struct kmend_object *obj);
+void kmend_hook_came(const struct kmend_patch *patch,
+		     const struct kmend_object *obj);
+void kmend_hook_going(const struct kmend_patch *patch,
+		      const struct kmend_object *obj);
+void kmend_hook_gone(const struct kmend_patch *patch,
+		     const struct kmend_object *obj);
+
 /* late.c */
 int kmend_late_write(const struct kmend_patch *patch,
 		     const struct kmend_object *obj);

@@ -256,6 +256,48 @@ void kmend_shadow_init(void)
 		spin_lock_init(&shadow_locks[i]);
 }
 
+/* Takes one member of an object that is in the memory of @mod. */
+static struct shadow *shadow_take_of(unsigned int bucket,
+				     const struct module *mod)
+{
+	struct shadow *s, *found = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(shadow_lock(bucket), flags);
+	hlist_for_each_entry(s, &shadow_table[bucket], node)
+		if (within_module((unsigned long)s->obj, mod)) {
+			found = s;
+			break;
+		}
+	if (found)
+		hlist_del_rcu(&found->node);
+	spin_unlock_irqrestore(shadow_lock(bucket), flags);
+	return found;
+}
+
+/*
+ * kmend_shadow_forget() - a module's own objects are about to be freed
+ *
+ * What is still attached to them goes without a destructor: patches that want
+ * one called have a POST_UNPATCH hook, which came before.
+ *
+ * Context: may sleep; none of the module's code runs any more.
+ */
+void kmend_shadow_forget(const struct module *mod)
+{
+	unsigned int bucket, n = 0;
+	struct shadow *s;
+
+	for (bucket = 0; bucket < 1 << SHADOW_BITS; bucket++)
+		while ((s = shadow_take_of(bucket, mod))) {
+			shadow_free(s, NULL);
+			n++;
+		}
+	if (n)
+		pr_info("kmend: %u shadow variables of module %s were left\n",
+			n, mod->name);
+}
+
 /* No patch is left that could ask for what is attached. */
 void kmend_shadow_deinit(void)
 {

@@ -22,6 +22,9 @@
 
 static struct kmend_stragglers __rcu *stragglers;
 
+/* Ranges of a published set are exchanged together with their number. */
+static DEFINE_SPINLOCK(stragglers_lock);
+
 /* An empty set with room for at least @max tasks, or NULL. */
 struct kmend_stragglers *kmend_stragglers_create(unsigned int max)
 {
@@ -218,19 +221,43 @@ kmend_stragglers_next(struct kmend_stragglers *set, unsigned int *i)
  */
 void kmend_straggler_leave(void)
 {
+	const struct kmend_range *ranges = NULL;
 	struct kmend_stragglers *set;
 	unsigned long addr;
+	unsigned int nr = 0;
 	bool hit;
 
 	rcu_read_lock();
 	set = rcu_dereference(stragglers);
+	if (set) {
+		spin_lock(&stragglers_lock);
+		ranges = set->ranges;
+		nr = set->nr_ranges;
+		spin_unlock(&stragglers_lock);
+	}
 	if (set && stragglers_find(set, current) != KMEND_CLEAR &&
-	    kmend_scan_task(current, set->ranges, set->nr_ranges, &addr,
-			    &hit) == KMEND_CLEAR) {
+	    kmend_scan_task(current, ranges, nr, &addr, &hit) == KMEND_CLEAR) {
 		kmend_stragglers_set(set, current, KMEND_CLEAR, 0);
 		kmend_life_kick();
 	}
 	rcu_read_unlock();
+}
+
+/*
+ * kmend_stragglers_set_ranges() - what those in the set must leave is elsewhere
+ *
+ * Context: may sleep; kmend_lock held. When this returns, nobody looks at the
+ * ranges of before.
+ */
+void kmend_stragglers_set_ranges(struct kmend_stragglers *set,
+				 const struct kmend_range *ranges,
+				 unsigned int nr)
+{
+	spin_lock(&stragglers_lock);
+	set->ranges = ranges;
+	set->nr_ranges = nr;
+	spin_unlock(&stragglers_lock);
+	synchronize_rcu();
 }
 
 /* Those inside, as many as fit, become the blockers of a result. */

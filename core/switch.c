@@ -14,8 +14,8 @@
 #include <linux/slab.h>
 
 #include "compat.h"
-#include "core.h"
 #include "fail.h"
+#include "object.h"
 
 #define SWITCH_PAUSE_MIN_MS	5
 #define SWITCH_PAUSE_MAX_MS	500
@@ -129,6 +129,16 @@ static bool switch_range_is_immediate(const struct kmend_patch *patch,
 	return false;
 }
 
+/* Or is it in a module that is not here? Then it may still have an address. */
+static bool switch_is_here(const struct kmend_patch *patch,
+			   const struct kmend_abi_range *range)
+{
+	const struct kmend_object *obj =
+		kmend_object_find(patch, (const char *)range->object);
+
+	return !obj || obj->mod;
+}
+
 /*
  * For a patch that goes on: the text of the kernel that it replaces, and all
  * text of patches that have replaced some of it before.
@@ -144,7 +154,8 @@ static void switch_add_old(struct kmend_switch *sw,
 	for (i = 0; i < patch->nr_ranges; i++) {
 		const struct kmend_abi_range *r = &patch->ranges[i];
 
-		if (!switch_range_is_immediate(patch, r))
+		if (switch_is_here(patch, r) &&
+		    !switch_range_is_immediate(patch, r))
 			switch_add(sw, r->addr, r->addr + r->size,
 				   KMEND_INSIDE);
 	}
@@ -178,29 +189,49 @@ static unsigned int switch_count(const struct kmend_switch *sw)
 	return max;
 }
 
-/* For a patch that goes off, all text of its module must be left. */
-static int switch_collect(struct kmend_switch *sw)
+/*
+ * For a patch that goes off, all text of its module must be left.
+ * @ranges: room for all; the switch's from now on
+ */
+static void switch_collect(struct kmend_switch *sw, struct kmend_range *ranges)
 {
 	unsigned int i, n;
 
-	sw->ranges = KMEND_FAIL_ALLOC(kvcalloc(switch_count(sw),
-					       sizeof(*sw->ranges),
-					       GFP_KERNEL));
-	if (!sw->ranges)
-		return -ENOMEM;
+	sw->ranges = ranges;
+	sw->nr_ranges = 0;
 	for (i = 0; i < sw->nr_changes; i++)
 		if (sw->changes[i].on)
 			switch_add_old(sw, sw->changes[i].patch);
 		else
 			switch_add_module(sw, sw->changes[i].patch);
 	if (!sw->nr_ranges && !sw->previous)
-		return 0;	/* whoever is inside may be */
+		return;		/* whoever is inside may be */
 	n = kmend_redirect_ranges(sw->tramps);
 	for (i = 0; i < n; i++)
 		sw->ranges[sw->nr_ranges + i] = sw->tramps[i];
 	sw->nr_ranges = kmend_scan_sort(sw->ranges, sw->nr_ranges + n);
 	sw->nr_tramps = kmend_scan_sort(sw->tramps, n);
-	return 0;
+}
+
+static struct kmend_range *switch_alloc(const struct kmend_switch *sw,
+					gfp_t gfp)
+{
+	return kvcalloc(switch_count(sw), sizeof(*sw->ranges), gfp);
+}
+
+/*
+ * kmend_switch_renew() - what stragglers must leave is elsewhere now
+ *
+ * Context: may sleep; kmend_lock held. Cannot fail: a module that goes cannot
+ * be held.
+ */
+void kmend_switch_renew(struct kmend_switch *sw)
+{
+	struct kmend_range *old = sw->ranges;
+
+	switch_collect(sw, switch_alloc(sw, GFP_KERNEL | __GFP_NOFAIL));
+	kmend_stragglers_set_ranges(sw->inside, sw->ranges, sw->nr_ranges);
+	kvfree(old);
 }
 
 /* A new set of those inside, as large as the one before was. */
@@ -311,14 +342,18 @@ static void switch_report(const struct kmend_switch *sw)
  */
 int kmend_switch_run(struct kmend_switch *sw)
 {
-	int ret;
+	struct kmend_range *ranges;
+	int ret = 0;
 
 	lockdep_assert_held(&kmend_lock);
 	sw->epoch = !kmend_redirect_epoch();
 	sw->budget_ns = sw->changes[0].patch->stop_budget_us * NSEC_PER_USEC;
 	sw->full = kmend_bench_unwind;
-	ret = switch_collect(sw);
-	if (!ret && sw->nr_ranges && !sw->full) {
+	ranges = KMEND_FAIL_ALLOC(switch_alloc(sw, GFP_KERNEL));
+	if (!ranges)
+		return -ENOMEM;
+	switch_collect(sw, ranges);
+	if (sw->nr_ranges && !sw->full) {
 		ret = KMEND_FAIL(-ENOMEM, kmend_dirty_start());
 		sw->recording = !ret;
 	}

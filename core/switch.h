@@ -125,6 +125,9 @@ int kmend_stragglers_add(struct kmend_stragglers **set,
 void kmend_stragglers_publish(struct kmend_stragglers *set);
 bool kmend_straggler_is_current(unsigned int *epoch);
 void kmend_straggler_leave(void);
+void kmend_stragglers_set_ranges(struct kmend_stragglers *set,
+				 const struct kmend_range *ranges,
+				 unsigned int nr);
 void kmend_stragglers_report(struct kmend_stragglers *set,
 			     struct kmend_result *res);
 unsigned int kmend_stragglers_now(struct kmend_result *res);
@@ -143,6 +146,7 @@ enum kmend_reason kmend_switch_look(struct kmend_switch *sw,
 				    unsigned long *addr, bool *hit);
 int kmend_switch_run(struct kmend_switch *sw);
 bool kmend_switch_settle(struct kmend_switch *sw);
+void kmend_switch_renew(struct kmend_switch *sw);
 void kmend_switch_destroy(struct kmend_switch *sw);
 
 /* stop.c */

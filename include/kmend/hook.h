@@ -27,6 +27,16 @@
  *   before; with per-task consistency that may be much later than the instant.
  *   If such a switch is turned round before that, they are not called.
  *
+ * Hooks of a file that belongs to a module are called when the patch goes into
+ * that module, and out of it. If it is there, that is when the patch is
+ * switched. If it comes later, all hooks for going on are called before any of
+ * its code has run, so what its init sets up is not there yet; a pre hook that
+ * refuses keeps the module out, or unpatched (target_mismatch). If it goes
+ * earlier, all hooks for going off are called after its exit function, while
+ * its memory is still there; nobody is asked then, so a PRE_UNPATCH hook cannot
+ * refuse. Shadow variables that are still attached to the module's own objects
+ * are freed after that, without a destructor.
+ *
  * Nobody of another patch is switched while a hook runs: a hook must not
  * switch patches itself or wait for somebody who does.
  *

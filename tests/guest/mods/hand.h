@@ -63,6 +63,12 @@
 		      ".long " __stringify(size) ", 16, 0, 0")		\
 	    HAND_RELOC("93b", #n, "1"))
 
+/* @kind: a number of enum kmend_abi_hook_kind. */
+#define HAND_HOOK(object, fn, kind)					\
+	asm(HAND_STRING("92", object)					\
+	    HAND_PUSH(".kmend.hooks", ".quad " #fn ", 92b\n.long "	\
+		      #kind ", 0"))
+
 /* The address of symbol number @n. */
 #define HAND_ADDR(n) ({							\
 	unsigned long __addr;						\

@@ -3,3 +3,4 @@
 
 int kmt_first(void);
 int kmt_second(void);
+void kmt_set_hop(void (*hop)(void));

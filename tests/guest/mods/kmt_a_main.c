@@ -4,7 +4,8 @@
  *
  * /proc/kmt_a says what its functions say now; init and exit say it in the
  * log. Writing "key" there turns a static key over, "nap" sleeps a second in
- * kmt_value()'s neighbour kmt_nap().
+ * kmt_value()'s neighbour kmt_nap(). "hold" stays in kmt_hold() until somebody
+ * writes "go", and then calls what kmt_hop has offered.
  */
 #include <linux/delay.h>
 #include <linux/init.h>
@@ -35,6 +36,33 @@ static __attribute__((noipa)) void kmt_nap(void)
 	msleep(1000);
 }
 
+static bool kmt_go;
+
+static __attribute__((noipa)) void kmt_hold(void)
+{
+	while (!READ_ONCE(kmt_go))
+		msleep(20);
+}
+
+static void (*kmt_hop)(void);
+
+/* NULL: there is nothing to call any more. */
+void kmt_set_hop(void (*hop)(void))
+{
+	WRITE_ONCE(kmt_hop, hop);
+}
+EXPORT_SYMBOL_GPL(kmt_set_hop);
+
+static void kmt_hold_and_hop(void)
+{
+	void (*hop)(void);
+
+	kmt_hold();
+	hop = READ_ONCE(kmt_hop);
+	if (hop)
+		hop();
+}
+
 static int kmt_show(struct seq_file *m, void *v)
 {
 	seq_printf(m, "value %d twins %d %d\n", kmt_value(), twin(),
@@ -58,6 +86,10 @@ static ssize_t kmt_write(struct file *file, const char __user *buf, size_t len,
 		static_branch_disable(&kmt_key);
 	else if (c == 'k')
 		static_branch_enable(&kmt_key);
+	else if (c == 'h')
+		kmt_hold_and_hop();
+	else if (c == 'g')
+		WRITE_ONCE(kmt_go, true);
 	else
 		kmt_nap();
 	return len;
