@@ -56,8 +56,12 @@ rm kmend-out.ko
 # What no code depends on, what is no code, and what no flags are known for.
 edit nobody.patch include/linux/seq_file.h 's/^struct seq_operations;/&\nint kmend_nobody(void);/'
 edit doc.patch Documentation/Makefile '1s/^/# x\n/'
-build nobody.patch doc.patch
+# Of a conditional that nearly everybody includes, what is in it counts.
+edit if.patch include/linux/sched.h '/^#ifdef CONFIG_SCHED_CORE$/{N;/sched_core_free/s/ifdef (\w+)/if defined(\1) \&\& !defined(KMEND_X)/}'
+build nobody.patch doc.patch if.patch
 refused 4 'no code that runs'
+grep -qE 'of [0-9]{4} units that include it [0-9]{1,2} mention it' err ||
+	fail "too many are looked at: $(cat err)"
 edit kconfig.patch fs/proc/Kconfig 's/^config PROC_KCORE/& # x/'
 edit flags.patch fs/proc/Makefile '$a ccflags-y += -DX'
 build kconfig.patch flags.patch

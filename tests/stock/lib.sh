@@ -22,20 +22,27 @@ refused() {
 	left
 }
 
-# left: nothing else was left behind, here or in the cache. What another build
-# has a lock on is its own; between making and locking it has the cache's.
+# going DIR: somebody else's build is in it, or on its way out
+going() {
+	local n=0
+	while [ -e "$1" ]; do
+		if ( { exec 9<"$1/lock"; } 2>/dev/null && ! flock -n 9 ); then
+			return 0
+		fi
+		n=$((n + 1))
+		[ $n -lt 50 ] || return 1
+		sleep 0.1
+	done
+}
+
+# left [FILE...]: nothing else was left behind, here or in the cache
 left() {
 	local file cache
 	for file in kmend-*; do
 		[ ! -e "$file" ] || fail "$file was left behind"
 	done
 	cache=${KMEND_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kmend}
-	(
-		flock 9
-		for file in "$cache"/build.*; do
-			[ -e "$file" ] || continue
-			[ -e "$file/lock" ] && ! flock -n "$file/lock" true ||
-				fail "$file was left behind"
-		done
-	) 9>>"$cache/build-lock" || exit 1
+	for file in "$cache"/build.*; do
+		going "$file" || fail "$file was left behind"
+	done
 }
