@@ -33,8 +33,8 @@ struct survey_found {
 
 /*
  * Who is on a CPU is passed over; he is recorded when he leaves it. With the
- * release in finish_task() (kernel/sched/core.c): what the task has on its stack
- * is there when nobody has it.
+ * release in finish_task() (kernel/sched/core.c): when no CPU has the task, all
+ * of its stack is there.
  */
 static bool survey_runs(const struct task_struct *task)
 {
@@ -123,10 +123,10 @@ static int survey_all(struct kmend_switch *sw)
 static int survey_recorded(struct kmend_switch *sw, struct kmend_dirty *d,
 			   unsigned int *nr)
 {
-	unsigned int end = smp_load_acquire(&d->nr);	/* with dirty_switch() */
-	unsigned int i, runs;
+	unsigned int i, runs, end;
 	int ret = 0;
 
+	end = smp_load_acquire(&d->nr);		/* with dirty_switch() */
 	for (i = 0; i < end && !ret; i++) {
 		struct kmend_ran *ran = &d->list[i];
 		enum kmend_reason reason;

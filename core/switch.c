@@ -19,6 +19,7 @@
 
 #define SWITCH_PAUSE_MIN_MS	5
 #define SWITCH_PAUSE_MAX_MS	500
+#define SWITCH_HOLD_MS		250	/* for blockers that were nudged */
 #define SWITCH_RECHECK_MAX	64	/* stragglers in one short stop */
 
 /* In an immediate switch nobody is in the way; text only has to stay. */
@@ -297,6 +298,7 @@ static int switch_retry(struct kmend_switch *sw)
 
 	for (;;) {
 		ret = switch_attempt(sw);
+		kmend_nudge_release();
 		if (ret == -EAGAIN)
 			switch_grow(sw);
 		else if (ret != -EBUSY && ret != -ETIME)
@@ -307,6 +309,8 @@ static int switch_retry(struct kmend_switch *sw)
 			continue;
 		if (msleep_interruptible(pause))
 			return -EINTR;
+		if (ret == -EBUSY && sw->mode == KMEND_ATOMIC)
+			kmend_nudge_hold(sw->inside, SWITCH_HOLD_MS);
 		pause = min(pause * 2, (unsigned int)SWITCH_PAUSE_MAX_MS);
 	}
 }

@@ -135,7 +135,9 @@ struct kmend_straggler *
 kmend_stragglers_next(struct kmend_stragglers *set, unsigned int *i);
 
 /* nudge.c */
-void kmend_nudge(struct kmend_stragglers *set);
+unsigned int kmend_nudge(struct kmend_stragglers *set);
+void kmend_nudge_hold(struct kmend_stragglers *set, unsigned int ms);
+void kmend_nudge_release(void);
 
 /* survey.c */
 int kmend_survey(struct kmend_switch *sw);
