@@ -64,9 +64,25 @@ remarks() { # N: what the table should say of a patch that is on
 
 joined() { sed ':a;N;s/\n/, /;ba'; }
 
+# absent N: a module that must be there before N, and is not
+absent() {
+	while read -r n module; do
+		[ "$n" != "$1" ] || grep -q "^$module " /proc/modules ||
+			echo "$module"
+	done </patches/wants
+}
+
 alone() { # N
 	say "$1 begins"
-	why=$(put_in "$1") || { say "$1 FAILED: load: $why"; return; }
+	if ! why=$(put_in "$1"); then
+		without=$(absent "$1" | joined)
+		if [ -n "$without" ]; then
+			say "$1 built ($without cannot be here, and must be)"
+		else
+			say "$1 FAILED: load: $why"
+		fi
+		return
+	fi
 	wrong=$(wrong_with "$1" | joined)
 	note=$(remarks "$1" | joined)
 	why=$(take_out "$1") || { say "$1 FAILED: unload: $why"; return; }
