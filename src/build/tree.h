@@ -17,7 +17,7 @@ struct tree {
 	const char *source;	/* the sources; never written to */
 	const char *dir;	/* make O=: configuration, objects */
 	const char *cc;		/* the compiler that the kernel was made with */
-	const char *other;	/* it is another one: which, in words; or NULL */
+	const char *other;	/* another one: which, in words; or NULL */
 	const char *path;	/* PATH for make, or NULL: ours */
 };
 
