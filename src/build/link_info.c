@@ -63,6 +63,11 @@ static const char *info_mode(const struct link *link, const struct obj *obj)
 	       KMEND_ABI_MODE_PER_TASK;
 }
 
+static const char *info_name(const struct link *link)
+{
+	return link->livepatch ? KMEND_ABI_SEC_LIVEPATCH : KMEND_ABI_SEC_INFO;
+}
+
 static struct sec *info_write(const struct link *link, struct obj *obj)
 {
 	const struct facts *facts = link->facts;
@@ -84,8 +89,7 @@ static struct sec *info_write(const struct link *link, struct obj *obj)
 	info_add(&info, KMEND_ABI_KEY_CVES, "%s", link->said->cves);
 	info_add(&info, KMEND_ABI_KEY_VERIFIED, "%d", !link->unverified);
 	info_add(&info, KMEND_ABI_KEY_TOOL, "kmend " KMEND_VERSION);
-	sec = obj_add_sec(obj, link->livepatch ? KMEND_ABI_SEC_LIVEPATCH :
-			  KMEND_ABI_SEC_INFO, SHT_PROGBITS, SHF_ALLOC, 1,
+	sec = obj_add_sec(obj, info_name(link), SHT_PROGBITS, SHF_ALLOC, 1,
 			  info.text.v, info.text.n);
 	vec_deinit(&info.text);
 	*link->ret_description = desc;
@@ -113,7 +117,7 @@ struct err *link_info(const struct link *link, struct obj *obj)
 	const struct {
 		const char *section, *start, *end;
 	} tables[] = {
-		{ KMEND_ABI_SEC_INFO, "kmend_info_start", "kmend_info_end" },
+		{ info_name(link), "kmend_info_start", "kmend_info_end" },
 		{ KMEND_ABI_SEC_OBJECTS, "kmend_objects_start",
 		  "kmend_objects_end" },
 		{ KMEND_ABI_SEC_FUNCS, "kmend_funcs_start", "kmend_funcs_end" },

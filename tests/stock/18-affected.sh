@@ -47,10 +47,17 @@ rm kmend-out.ko
 edit part.patch mm/percpu-vm.c "s/^\tchunk = pcpu_alloc_chunk\(gfp\);/\tif (gfp == $(date +%s))\n\t\treturn NULL;\n&/"
 printf '#!/bin/sh\necho "$*" >>"%s/log"\nexec "$@"\n' "$PWD" >launcher
 chmod +x launcher
-build --json --cc-launcher "$PWD/launcher" part.patch
+tree=$(dirname "$(readlink -f "$SOURCE")")/tree
+rm -f "$tree"/mm/percpu.o "$tree"/mm/.percpu.o.cmd
+build --json --jobs 3 --cc-launcher "$PWD/launcher" part.patch
 ends 0
 units mm/percpu.c
-grep -q 'gcc.*/mm/percpu.c$' log || fail "no launcher"
+# kbuild's own, and the one after the diff; no trial of options
+[ "$(grep -c 'gcc.* -c -o mm/percpu.o .*/mm/percpu.c$' log)" = 1 ] ||
+	fail "kbuild does not use the launcher: $(cat log)"
+grep -q 'gcc.* -c -o .*stage/mm/percpu.c$' log || fail "no launcher"
+grep -v -- '-DKBUILD_MODNAME=.* -c -o ' log && fail "a trial"
+grep -q launcher "$tree"/mm/.percpu.o.cmd && fail "it is in the cache"
 rm kmend-out.ko
 
 # What no code depends on, what is no code, and what no flags are known for.
