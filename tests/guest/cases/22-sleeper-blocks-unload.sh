@@ -12,7 +12,7 @@ has /proc/$sleeper/stack 'fifo_open.*\[kmend_fifo\]'
 
 refused 1 "$sleeper.*cat.*fifo_open" kmend unload --timeout 2 fifo
 same "$(cat $SYSFS/fifo/enabled)" 1 "enabled after the refusal"
-has $SYSFS/fifo/last_switch/blockers "^$sleeper cat fifo_open inside$"
+has $SYSFS/fifo/last_switch/blockers "^$sleeper cat fifo_open.kmend inside$"
 same "$(cat $SYSFS/fifo/last_switch/result)" blocked "result"
 
 echo bye >door
