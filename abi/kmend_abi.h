@@ -68,6 +68,12 @@
 #define KMEND_ABI_NAME_MAX	48
 #define KMEND_ABI_MODULE_PREFIX	"kmend_"
 
+/*
+ * A function of the patch module that has the name of one of the kernel's has
+ * this behind it in the symbol table, so that both can be named.
+ */
+#define KMEND_ABI_FUNC_SUFFIX	".kmend"
+
 /* The object that is the kernel itself; any other object is a module. */
 #define KMEND_ABI_VMLINUX	"vmlinux"
 

@@ -112,6 +112,8 @@ static struct err *tables_make(const struct link *link, const char *linked,
 	err = link_refs(&with, obj);
 	if (!err)
 		err = link_info(&with, obj);
+	if (!err)
+		link_names(link, obj);
 	return err || diags_refuse(link->diags) ? err : obj_write(obj, out);
 }
 

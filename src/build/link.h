@@ -142,6 +142,13 @@ const struct sym *link_hook_func(const struct obj *obj,
 /** What an atomic hook can reach and must not are findings. */
 void link_hooks(const struct link *link, const struct obj *obj);
 
+/**
+ * Give the patch's functions other names than those of the kernel.
+ *
+ * @param obj  linked, with the tables of functions and ranges in it.
+ */
+void link_names(const struct link *link, struct obj *obj);
+
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;
 

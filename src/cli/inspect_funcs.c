@@ -222,9 +222,28 @@ static struct err *new_read(struct inspect_funcs *funcs)
 	return NULL;
 }
 
+/* What makes names different in a running kernel tells a reader nothing. */
+static void names_plain(struct inspect_funcs *funcs)
+{
+	const size_t n = strlen(KMEND_ABI_FUNC_SUFFIX);
+
+	vec_for_each(&funcs->patch->syms, p) {
+		struct sym *sym = *p;
+		size_t len = strlen(sym->name);
+
+		if (sym->type == STT_FUNC && len > n &&
+		    !strcmp(sym->name + len - n, KMEND_ABI_FUNC_SUFFIX))
+			sym->name = arena_printf(funcs->arena, "%.*s",
+						 (int)(len - n), sym->name);
+	}
+}
+
 struct err *inspect_funcs_read(struct inspect_funcs *ret)
 {
-	struct err *err = replaced_read(ret);
+	struct err *err;
+
+	names_plain(ret);
+	err = replaced_read(ret);
 
 	return err ? err : new_read(ret);
 }

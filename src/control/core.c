@@ -74,6 +74,19 @@ static struct err *core_check(const struct control_env *env, const char *path)
 			  "build it again with the headers of this kernel");
 }
 
+struct err *core_locate(const struct control_env *env, const char *core,
+			const char *near, char **ret)
+{
+	_cleanup_free_ char *path = NULL;
+	struct err *err = core_find(env, core, near, &path);
+
+	if (!err)
+		err = core_check(env, path);
+	if (!err)
+		*ret = take_ptr(path);
+	return err;
+}
+
 static struct err *core_check_abi(const struct control_env *env)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();

@@ -19,6 +19,10 @@ struct control_env {
 	const char *lockdown;		/* /sys/kernel/security/lockdown */
 	const char *lock;		/* taken while modules come and go */
 	const char *release;		/* uname -r */
+	const char *store;		/* what is loaded at boot */
+	const char *update_initramfs;	/* a program of that name */
+	const char *initramfs_hook;	/* with which it takes what is in @store */
+	const char *initrd;		/* "/boot/initrd.img", "-RELEASE" follows */
 	bool is_root;
 	/* As the system calls of that name, but 0 or a positive errno. */
 	int (*finit_module)(const char *path);

@@ -16,6 +16,14 @@
 struct err *core_load(const struct control_env *env, const char *core,
 		      const char *near, char **ret) __must_check;
 
+/**
+ * Where is the core for env->release? It is looked for as core_load() does.
+ *
+ * @param ret  malloc()ed path of a core that was built for that kernel.
+ */
+struct err *core_locate(const struct control_env *env, const char *core,
+			const char *near, char **ret) __must_check;
+
 /** Why finit_module() of @path failed, with advice for a person. */
 struct err *insert_error(const struct control_env *env, int errnum,
 			 const char *path) __must_check;

@@ -236,6 +236,10 @@ const struct control_env *control_env_get(void)
 	env.modules_dir = xasprintf("%s/lib/modules", root);
 	env.lockdown = xasprintf("%s/lockdown", root);
 	env.lock = xasprintf("%s/lock", root);
+	env.store = xasprintf("%s/var/lib/kmend", root);
+	env.update_initramfs = xasprintf("%s/update-initramfs", root);
+	env.initramfs_hook = xasprintf("%s/hook", root);
+	env.initrd = xasprintf("%s/boot/initrd.img", root);
 	user = told("user");
 	env.is_root = !user;
 	free(user);

@@ -66,8 +66,8 @@ until_true() {
 	done
 }
 
-# sleeps_in PID FUNCTION: is FUNCTION on this task's stack?
-sleeps_in() { grep -q " $2+" "/proc/$1/stack"; }
+# sleeps_in PID FUNCTION: is FUNCTION, old or new, on this task's stack?
+sleeps_in() { grep -qE " $2(\.kmend)?\+" "/proc/$1/stack"; }
 
 # footprint: what a patch must give back, in lines "WHAT NUMBER"
 footprint() {

@@ -13,7 +13,7 @@ has /proc/$sleeper/stack 'fifo_open.*\[kmend_fifo\]'
 
 refused 1 "$sleeper.*creat.*fifo_open" kmend unload --timeout 2 fifo
 same "$(cat $SYSFS/fifo/enabled)" 1 "enabled after the refusal"
-has $SYSFS/fifo/last_switch/blockers "^$sleeper creat fifo_open inside$"
+has $SYSFS/fifo/last_switch/blockers "^$sleeper creat fifo_open.kmend inside$"
 same "$(cat $SYSFS/fifo/last_switch/result)" blocked "result"
 
 cat door >said

@@ -6,9 +6,6 @@
 
 T=/sys/kernel/tracing
 F=version_proc_show
-# The patch module has a function of that name, too: probes go by address.
-at() { printf '0x%x' $((0x$(awk -v f=$F '$3 == f && NF == 3 { print $1 }' \
-	/proc/kallsyms) + $1)); }
 sysctl -qw kernel.bpf_stats_enabled=1
 
 off_on() { # WANTED(0|1) WHAT: is the patch in effect?
@@ -25,8 +22,17 @@ tracer() { # on|off NAME
 }
 
 probe() { # on|off DEFINITION
-	[ "$1" = on ] || { echo 0 >$T/events/kprobes/enable
-			   echo >$T/kprobe_events; return; }
+	if [ "$1" = off ]; then
+		# Nobody comes to the inside of a function that is patched.
+		case $2 in
+		*+*) ;;
+		*) awk '$1 == "k" && $2 > 0 { n++ } END { exit !n }' \
+			$T/kprobe_profile || fail "no hit of '$2'" ;;
+		esac
+		echo 0 >$T/events/kprobes/enable
+		echo >$T/kprobe_events
+		return
+	fi
 	echo "$2" >$T/kprobe_events
 	echo 1 >$T/events/kprobes/enable
 }
@@ -76,13 +82,18 @@ company() {
 	"$1" off "$2"
 }
 
+step "the new function has a name of its own"
+load version
+same "$(grep -c " $F\>[^.]*\$" /proc/kallsyms)" 1 "functions of that name"
+has /proc/kallsyms " $F\.kmend.*\[kmend_version\]"
+unload version
 company tracer function
 company tracer function_graph
 inside=5
 ! grep -q '^6.12' /proc/sys/kernel/osrelease || inside=9	# behind ENDBR
-company probe "p:k $(at 0)"
-company probe "p:k $(at $inside)"
-company probe "r:k $(at 0)"
+company probe "p:k $F"
+company probe "p:k $F+$inside"
+company probe "r:k $F"
 company bpf fentry
 company bpf fexit
 company perf "call chains"

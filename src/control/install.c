@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * install - patches that are loaded when the machine boots
+ *
+ * STORE/RELEASE/ has the core of that kernel, kmend.ko, patch modules, and the
+ * file "list", a name on each line: these are loaded, in this order, by
+ * packaging/boot/kmend-boot, from the initramfs and again later. The list is
+ * changed last when something comes and first when it goes.
+ */
+#include "control/install.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/process.h"
+#include "control/internal.h"
+#include "control/patch_file.h"
+
+struct store {
+	const struct control_env *env;
+	struct arena *arena;
+	const struct install_options *opt;
+	const char *top;	/* STORE */
+	int lock;
+};
+
+static struct err *store_open(struct store *s)
+{
+	const char *root = s->opt->root;
+	struct err *err;
+
+	s->top = arena_printf(s->arena, "%s%s", root ? root : "",
+			      s->env->store);
+	s->lock = -1;
+	if (!root && !s->env->is_root)
+		return err_advise(err_new(ERR_FAILED,
+					  "only root may change what is loaded at boot"),
+				  "run it again with sudo");
+	err = dir_make(s->top);
+	return err ? err : lock_take(arena_printf(s->arena, "%s/lock", s->top),
+				     &s->lock);
+}
+
+/* It becomes part of a path. */
+static struct err *release_check(const char *release)
+{
+	if (*release && *release != '.' && !strchr(release, '/'))
+		return NULL;
+	return err_new(ERR_FAILED, "damaged patch module: bad release '%s'",
+		       release);
+}
+
+/* The list of one release with @name at its end, or without it. */
+static struct err *list_change(const struct store *s, const char *dir,
+			       const char *name, bool keep, size_t *ret_left,
+			       bool *ret_found)
+{
+	const char *path = arena_printf(s->arena, "%s/list", dir);
+	const char *to = "";
+	_cleanup_free_ char *text = NULL;
+	char *rest, *line;
+	struct err *err = NULL;
+
+	*ret_left = 0;
+	*ret_found = false;
+	if (path_exists(path))
+		err = file_read(path, &text, NULL);
+	if (err)
+		return err;
+	for (rest = text; (line = strsep(&rest, "\n"));) {
+		bool same = !strcmp(line, name);
+
+		*ret_found |= same;
+		if (!*line || (same && !keep))
+			continue;
+		to = arena_printf(s->arena, "%s%s\n", to, line);
+		++*ret_left;
+	}
+	if (keep && !*ret_found)
+		to = arena_printf(s->arena, "%s%s\n", to, name);
+	return file_write(path, to, strlen(to));
+}
+
+/* Without one the kernel starts without an initramfs, or is not there. */
+static struct err *initramfs_make(const struct store *s, const char *release,
+				  bool *ret)
+{
+	_cleanup_argv_ struct argv argv = {0};
+	const char *initrd = arena_printf(s->arena, "%s-%s", s->env->initrd,
+					  release);
+	struct err *err;
+
+	*ret = false;
+	if (s->opt->root || !path_exists(s->env->initramfs_hook) ||
+	    !path_exists(initrd))
+		return NULL;
+	argv_add(&argv, s->env->update_initramfs, "-u", "-k", release, NULL);
+	err = process_run(&argv, NULL);
+	if (err)
+		return err_advise(err_wrap(err, "the initramfs of %s is as it was",
+					   release),
+				  "what is installed is loaded later while the machine boots");
+	*ret = true;
+	return NULL;
+}
+
+static struct err *core_copy(const struct store *s, const char *path,
+			     const char *release, const char *dir)
+{
+	const char *to = arena_printf(s->arena, "%s/kmend.ko", dir);
+	struct control_env env = *s->env;
+	_cleanup_free_ char *core = NULL;
+	struct err *err;
+
+	env.release = release;
+	err = core_locate(&env, s->opt->core, path, &core);
+	if (!err)
+		return file_copy(core, to);
+	if (s->opt->core || !path_exists(to))
+		return err;
+	err_destroy(err);	/* the one that came with another patch */
+	return NULL;
+}
+
+static struct err *install_files(const struct store *s,
+				 const struct patch_file *file,
+				 const char *dir)
+{
+	const char *to = arena_printf(s->arena, "%s/kmend-%s.ko", dir,
+				      file->name);
+	struct err *err = dir_make(dir);
+	bool found;
+	size_t n;
+
+	if (!err)
+		err = core_copy(s, file->path, file->release, dir);
+	if (!err)
+		err = file_copy(file->path, to);
+	if (!err)
+		err = list_change(s, dir, file->name, true, &n, &found);
+	return err;
+}
+
+struct err *control_install(const struct control_env *env, struct arena *arena,
+			    const char *path,
+			    const struct install_options *opt,
+			    struct install_report *ret)
+{
+	struct store s = { .env = env, .arena = arena, .opt = opt };
+	_cleanup_patch_file_ struct patch_file *file = NULL;
+	struct install_report report = {0};
+	struct err *err;
+
+	err = patch_file_read(path, &file);
+	if (!err)
+		err = release_check(file->release);
+	if (!err)
+		err = store_open(&s);
+	if (err)
+		return err;
+	report.name = arena_strdup(arena, file->name);
+	report.release = arena_strdup(arena, file->release);
+	report.dir = arena_printf(arena, "%s/%s", s.top, file->release);
+	err = install_files(&s, file, report.dir);
+	lock_drop(&s.lock);
+	if (err)
+		return err_wrap(err, "'%s' is not installed", path);
+	err = initramfs_make(&s, report.release, &report.initramfs);
+	if (!err)
+		*ret = report;
+	return err;
+}
+
+/* Of one release. @ret: set if it was there. */
+static struct err *uninstall_from(const struct store *s, const char *name,
+				  const char *release,
+				  struct install_report *ret)
+{
+	const char *dir = arena_printf(s->arena, "%s/%s", s->top, release);
+	const char *ko = arena_printf(s->arena, "%s/kmend-%s.ko", dir, name);
+	struct err *err;
+	bool found;
+	size_t left;
+
+	if (!path_exists(arena_printf(s->arena, "%s/list", dir)))
+		return NULL;
+	err = list_change(s, dir, name, false, &left, &found);
+	if (err || !found)
+		return err;
+	if (!left)
+		err = dir_remove(dir);
+	else if (unlink(ko) && errno != ENOENT)
+		err = err_errno(errno, "cannot remove '%s'", ko);
+	if (err)
+		return err;
+	*ret = (struct install_report){ .name = name, .dir = dir,
+		.release = arena_strdup(s->arena, release) };
+	return initramfs_make(s, release, &ret->initramfs);
+}
+
+static struct err *uninstall_all(const struct store *s, const char *name,
+				 struct install_report *ret)
+{
+	DIR *d = opendir(s->top);
+	struct dirent *entry;
+	struct err *err = NULL;
+
+	if (!d)
+		return err_errno(errno, "cannot read '%s'", s->top);
+	while (!err && (entry = readdir(d)))
+		if (entry->d_name[0] != '.')
+			err = uninstall_from(s, name, entry->d_name, ret);
+	closedir(d);
+	return err;
+}
+
+struct err *control_uninstall(const struct control_env *env,
+			      struct arena *arena, const char *what,
+			      const struct install_options *opt,
+			      struct install_report *ret)
+{
+	struct store s = { .env = env, .arena = arena, .opt = opt };
+	_cleanup_patch_file_ struct patch_file *file = NULL;
+	struct install_report report = {0};
+	const char *name = what;
+	struct err *err = NULL;
+
+	if (!patch_name_is_valid(what)) {
+		err = patch_file_read(what, &file);
+		name = err ? NULL : arena_strdup(arena, file->name);
+	}
+	if (!err)
+		err = store_open(&s);
+	if (err)
+		return err;
+	err = uninstall_all(&s, name, &report);
+	lock_drop(&s.lock);
+	if (!err && !report.name)
+		err = err_new(ERR_FAILED, "patch %s is not installed", name);
+	if (!err)
+		*ret = report;
+	return err;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * install - patches that are loaded when the machine boots
+ */
+#ifndef KMEND_CONTROL_INSTALL_H
+#define KMEND_CONTROL_INSTALL_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "control/env.h"
+
+struct install_options {
+	const char *core;	/* path of kmend.ko, or NULL: look for it */
+	const char *root;	/* of another system's files, or NULL: "/" */
+};
+
+/* What became of it; strings are of @arena. */
+struct install_report {
+	const char *name, *release;
+	const char *dir;	/* where its files are, or were */
+	bool initramfs;		/* that of the release was made anew */
+};
+
+/**
+ * Put a patch where the boot script finds it, for the kernel that it is for.
+ *
+ * Nothing is loaded. It is not there by halves: the script goes by a list that
+ * is written last. Installed again, it takes the place of the one before.
+ *
+ * @param path  the patch module.
+ * @param ret   untouched on failure.
+ */
+struct err *control_install(const struct control_env *env, struct arena *arena,
+			    const char *path,
+			    const struct install_options *opt,
+			    struct install_report *ret) __must_check;
+
+/**
+ * The inverse. What is loaded stays loaded.
+ *
+ * @param what  name of the patch, or its file.
+ * @param ret   the last release that had it, of several.
+ */
+struct err *control_uninstall(const struct control_env *env,
+			      struct arena *arena, const char *what,
+			      const struct install_options *opt,
+			      struct install_report *ret) __must_check;
+
+#endif
