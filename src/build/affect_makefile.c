@@ -2,10 +2,10 @@
 /*
  * affect_makefile - new files become units, with the flags of their neighbours
  *
- * The Makefile, with the diff applied, says what list a new object is in. Of
- * the same list a file is taken that is compiled without flags of its own, and
- * its command gets the new file's names. Without such a neighbour the flags
- * are not known, and the change is refused.
+ * The Makefile, with the diff applied, says what list a new object is in. The
+ * files of the same list that are compiled without flags of their own tell how:
+ * their commands must be the same when they get the new file's names. Without
+ * such neighbours the flags are not known, and the change is refused.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -65,13 +65,6 @@ static bool place_find(struct affect *a, const char *path, struct place *ret)
 		}
 	}
 	return false;
-}
-
-/* "CFLAGS_new.o", "KASAN_SANITIZE_new.o := n" */
-static bool has_flags(struct affect *a, const struct place *p,
-		      const char *object)
-{
-	return strstr(p->text, arena_printf(a->arena, "_%s", object));
 }
 
 /* Both of "foo-y" and "foo-$(CONFIG_X)" are lists of foo. */
@@ -151,10 +144,17 @@ static const char *command_make(struct affect *a, const struct place *p,
 				       path));
 }
 
-/* A file of the same list whose flags are its directory's alone. */
-static const struct command *neighbour(struct affect *a,
-				       const struct place *p, char on)
+/*
+ * As files of the same list are compiled whose flags are their directory's
+ * alone; NULL if there are none, or if they do not agree: then something in
+ * the Makefile tells them apart that we do not see.
+ */
+static const char *neighbours(struct affect *a, const struct place *p,
+			      const char *new_path, char on, bool *ret_differ)
 {
+	const char *found = NULL, *command;
+
+	*ret_differ = false;
 	vec_for_each(&p->makefile.lists, list) {
 		if (!same_list(list->name, p->list->name))
 			continue;
@@ -164,21 +164,25 @@ static const struct command *neighbour(struct affect *a,
 			const struct command *c = commands_find(&a->commands,
 								path);
 
-			if (c && !has_flags(a, p, *o) &&
-			    !!strstr(c->text, " -DMODULE ") == (on == 'm') &&
-			    !strcmp(path_dir(a->arena, *o),
-				    path_dir(a->arena, p->object)))
-				return c;
+			if (!c || makefile_has_flags(p->text, *o) ||
+			    !!strstr(c->text, " -DMODULE ") != (on == 'm') ||
+			    strcmp(path_dir(a->arena, *o),
+				   path_dir(a->arena, p->object)) != 0)
+				continue;
+			command = command_make(a, p, new_path, c->text);
+			*ret_differ |= found && strcmp(found, command);
+			found = command;
 		}
 	}
-	return NULL;
+	return *ret_differ ? NULL : found;
 }
 
 static void unit_new(struct affect *a, const char *path,
 		     const struct place *p)
 {
 	char on = list_is_on(a, p->list);
-	const struct command *c;
+	const char *command, *why = NULL;
+	bool differ;
 
 	if (on == 'n') {
 		diag_add(a->diags, DIAG_NOTE, "KM130", path, NULL, 0, NULL,
@@ -187,19 +191,22 @@ static void unit_new(struct affect *a, const char *path,
 		return;
 	}
 	/* kbuild makes built-in what is in "foo-y" of a built-in foo */
-	c = neighbour(a, p, on);
-	if (!c && on == 'y' && !stands_alone(p->list))
-		c = neighbour(a, p, 'm');
-	if (!c || has_flags(a, p, p->object)) {
+	command = neighbours(a, p, path, on, &differ);
+	if (!command && !differ && on == 'y' && !stands_alone(p->list))
+		command = neighbours(a, p, path, 'm', &differ);
+	if (makefile_has_flags(p->text, p->object))
+		why = "the Makefile gives the new file flags of its own";
+	else if (differ)
+		why = "files of the same list are compiled in different ways";
+	else if (!command)
+		why = "no other file tells how the new one is compiled";
+	if (why) {
 		refuse(a, "KM137", path, "put the functions into a file that "
-		       "is there already",
-		       c ? "the Makefile gives the new file flags of its own" :
-		       "no other file tells how the new one is compiled");
+		       "is there already", why);
 		return;
 	}
 	vec_push(&a->units->list, ((struct unit){
-		.path = path, .is_new = true,
-		.command = command_make(a, p, path, c->text) }));
+		.path = path, .is_new = true, .command = command }));
 }
 
 /* Its Makefiles come with the overlay. */

@@ -43,6 +43,40 @@ bool makefile_is_list(const char *name)
 	       !strcmp(dash, "-objs") || !strncmp(dash, "-$(CONFIG_", 10);
 }
 
+/* "CFLAGS_a.o", "CFLAGS_$(DIR)/sub/a.o", "$(obj)/a.o", "$(obj)/%.o" */
+static bool is_for(const char *left, size_t len, const char *object)
+{
+	const char *slash = strrchr(object, '/');
+	const char *name = slash ? slash + 1 : object;
+	size_t n = strlen(name);
+
+	while (len && strchr(BLANKS, left[len - 1]))
+		len--;
+	if (memmem(left, len, "%.o", 3))
+		return true;
+	return len > n && !memcmp(left + len - n, name, n) &&
+	       strchr("_/", left[len - n - 1]);
+}
+
+bool makefile_has_flags(const char *text, const char *object)
+{
+	_cleanup_free_ char *own = xasprintf("_%s", object);
+
+	if (strstr(text, own))
+		return true;
+	while (*text) {
+		size_t len = strcspn(text, "\n"), left = strcspn(text, "\n:=");
+
+		if (left < len && text[0] != '#' &&
+		    is_for(text, left && text[left - 1] == '+' ? left - 1 :
+			   left, object))
+			return true;
+		text += len;
+		text += *text == '\n';
+	}
+	return false;
+}
+
 /* Is the word an object whose file comes or goes with the diffs? */
 static bool is_ours(const struct unidiff_file *file, const char *object,
 		    const struct changes *changes, bool added)

@@ -34,6 +34,12 @@ void makefile_deinit(struct makefile *makefile);
 const struct makefile_list *makefile_find(const struct makefile *makefile,
 					  const char *object);
 
+/**
+ * Has the object flags of its own? Also those of a rule for all objects, or a
+ * rule to make it, count: whatever is set for something with its name.
+ */
+bool makefile_has_flags(const char *text, const char *object);
+
 /** Is it a list of objects, by its name? Others are flags and rules. */
 bool makefile_is_list(const char *name);
 

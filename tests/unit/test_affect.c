@@ -396,6 +396,33 @@ static void test_lists_of_makefiles(void **state)
 	makefile_deinit(&makefile);
 }
 
+static void test_flags_of_one_file(void **state)
+{
+	static const struct {
+		const char *text, *object;
+		bool has;
+	} cases[] = {
+		{ "CFLAGS_a.o := -O0\nobj-y += a.o b.o\n", "a.o", true },
+		{ "CFLAGS_a.o := -O0\nobj-y += a.o b.o\n", "b.o", false },
+		{ "obj-y += a.o\nKASAN_SANITIZE_a.o\t:= n\n", "a.o", true },
+		{ "CFLAGS_REMOVE_$(DIR)/x/a.o = -pg\n", "x/a.o", true },
+		{ "CFLAGS_$(DIR)/x/a.o+= -pg\n", "x/a.o", true },
+		{ "$(obj)/a.o: private c_flags = -O0\n", "a.o", true },
+		{ "$(obj)/%.o: $(src)/%.c FORCE\n", "a.o", true },
+		{ "$(obj)/ba.o: x.h\n", "a.o", false },
+		{ "# CFLAGS of $(obj)/a.o: none\nobj-y := a.o\n", "a.o",
+		  false },
+		{ "obj-$(CONFIG_A) := \\\n\ta.o\n", "a.o", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		if (makefile_has_flags(cases[i].text, cases[i].object) !=
+		    cases[i].has)
+			fail_msg("'%s' in: %s", cases[i].object,
+				 cases[i].text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -410,6 +437,7 @@ int main(void)
 		cmocka_unit_test(test_a_command_for_the_overlay),
 		cmocka_unit_test(test_lines_of_makefiles),
 		cmocka_unit_test(test_lists_of_makefiles),
+		cmocka_unit_test(test_flags_of_one_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
