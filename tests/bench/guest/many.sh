@@ -28,20 +28,11 @@ measure one 1
 measure many 1000
 
 step "memory"
-slabs() { # objects in use, in bytes
-	awk 'NR > 2 { n += $2 * $4 } END { printf "%d\n", n }' /proc/slabinfo
-}
-mapped() { # by vmalloc() for modules and the core
-	awk '{ n += $2 - 4096 } END { printf "%d\n", n }' /proc/vmallocinfo
-}
-for n in 1 2; do	# what is only allocated once is there then
-	slab=$(slabs) map=$(mapped)
+for n in 1 2 3; do	# what is only allocated once is there then
+	unused=$(memory unused)
 	kmend -q load "$(file_of many)"
-	slab=$(($(slabs) - slab)) map=$(($(mapped) - map))
-	step "slab $slab mapped $map"
-	[ $n = 2 ] || { kmend -q unload many; sleep 1; }
+	step "$((unused - $(memory unused))) kB"
+	[ $n = 3 ] || { kmend -q unload many; sleep 1; }
 done
-text=$(sed -n 's/^kmend-many //p' /text-sizes)
-echo "BENCH memory slab $slab"
-echo "BENCH memory mapped $map"
-echo "BENCH memory text $text"
+echo "BENCH memory all $(((unused - $(memory unused)) * 1024))"
+cat /sizes
