@@ -9,7 +9,8 @@
 # make check-debug  guest cases on kernels of our own, built the first time
 # make man       the man page, build/kmend.1
 # make corpus    real fixes against stock kernels: N=60, SERIES=6.1, SEED=1
-# make bench     how long the machine stands still: KERNEL as above
+# make bench     how long the machine stands still, and what patches cost, on
+#                all kernels, or on KERNEL
 # make churn     ten minutes of load and unload under load: KERNEL as above
 # make fuzz      damaged input for FUZZ_SECONDS each reader
 #
@@ -113,7 +114,8 @@ corpus: $(O)/kmend
 	@tests/corpus/run $(SERIES:%=--series %) --seed $(SEED) $(N)
 
 bench: $(O)/kmend
-	@tests/bench/stop/run $(KERNEL)
+	@tests/bench/run $(if $(filter command environment,$(origin KERNEL)),\
+		$(KERNEL))
 
 churn: $(O)/kmend
 	@KMEND_CMDLINE=churn=600 KMEND_TIMEOUT=3600 \

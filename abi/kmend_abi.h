@@ -52,7 +52,9 @@
 
 /*
  * Which consistency the change needs, the weakest that is enough: what the
- * core does unless the administrator asks for something stronger.
+ * core does unless the administrator asks for something stronger. The tool
+ * writes what the author says; if he says nothing, per-task, or atomic if
+ * there is a hook for the instant.
  */
 #define KMEND_ABI_MODE_ATOMIC		"atomic"
 #define KMEND_ABI_MODE_PER_TASK		"per-task"

@@ -15,6 +15,7 @@
 #define KMEND_VERSION		"0.1.0"
 #define KMEND_BLOCKERS_MAX	32
 #define KMEND_BUILD_ID_MAX	20
+#define KMEND_TRAMPOLINES	4	/* ranges of them, at most */
 
 enum kmend_state {
 	KMEND_DISABLED,
@@ -78,7 +79,7 @@ struct kmend_blocker {
  * @attempts: how often it was tried, @stops: how often the machine was stopped
  *            for that, @late: of these, how often that took too long.
  * @scanned:  tasks looked at while the machine ran, @recorded: that ran since
- *            then, @tasks: looked at in the last stop.
+ *            that began, @tasks: looked at in the last stop.
  * @hits:     looked at with the unwinder, in the scan and the stop.
  */
 struct kmend_result {
@@ -153,63 +154,7 @@ struct kmend_patch {
 	struct kmend_result result;
 };
 
-struct kmend_change {
-	struct kmend_patch *patch;
-	bool on;
-};
-
-/* A task that is inside; while it is a straggler, it keeps the old epoch. */
-struct kmend_straggler {
-	struct task_struct *task;
-	atomic_t reason;	/* enum kmend_reason; KMEND_CLEAR: has left */
-	unsigned long addr;
-	bool nudged;
-};
-
-/*
- * Tasks inside, found by pointer without locks; see straggler.c.
- *
- * @nr_inside: those that block an atomic switch or straggle.
- * @nr_held:   those that only keep text from being freed.
- * @ranges:    what they are inside of; borrowed from the switch.
- */
-struct kmend_stragglers {
-	unsigned int bits;
-	unsigned int epoch;
-	atomic_t nr, nr_inside, nr_held;
-	bool full;
-	const struct kmend_range *ranges;
-	unsigned int nr_ranges;
-	struct kmend_straggler slots[];
-};
-
-/*
- * A switch: patches that go on and off in one instant. The first change is
- * what was asked for; others follow from it (replace).
- *
- * @epoch:    the one that it leads to.
- * @result:   that of the first change's patch.
- * @ranges:   sorted; text that no task may be in.
- * @inside:   tasks that are in it.
- * @previous: stragglers of a switch that this one turns round; they are in
- *            the epoch that it leads to already.
- * @full:     all tasks are checked in the stop, none before it.
- * @budget_ns: how long the check in the stop may take; 0: as long as it takes
- */
-struct kmend_switch {
-	enum kmend_mode mode;
-	unsigned int epoch;
-	struct kmend_change *changes;
-	unsigned int nr_changes;
-	struct kmend_result *result;
-	struct kmend_range *ranges;
-	unsigned int nr_ranges;
-	struct kmend_stragglers *inside;
-	struct kmend_stragglers *previous;
-	bool full;
-	bool recording;
-	u64 budget_ns;
-};
+struct kmend_switch;
 
 /*
  * Protects the registry, states, results and the set of redirections. Patches
@@ -267,88 +212,7 @@ int kmend_reloc_module(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 int kmend_reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
 		      u64 *val, unsigned int *size);
 
-/* scan.c */
-#ifdef KMEND_BENCH
-extern bool kmend_bench_unwind;	/* what others do, to compare with */
-#else
-#define kmend_bench_unwind	false
-#endif
-int kmend_scan_init(void);
-unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr);
-enum kmend_reason kmend_scan_task(struct task_struct *task,
-				  const struct kmend_range *ranges,
-				  unsigned int nr, unsigned long *addr,
-				  bool *hit);
-enum kmend_reason kmend_scan_any(struct task_struct *task,
-				 const struct kmend_range *ranges,
-				 unsigned int nr, unsigned long *addr,
-				 bool *hit);
-enum kmend_reason kmend_scan_offline(struct task_struct *task,
-				     const struct kmend_range *ranges,
-				     unsigned int nr, unsigned long *addr);
-
-/* dirty.c */
-struct kmend_dirty {
-	struct task_struct **list;	/* each task once */
-	unsigned int nr;
-};
-int kmend_dirty_init(void);
-int kmend_dirty_start(void);
-void kmend_dirty_stop(void);
-void kmend_dirty_begin(void);
-bool kmend_dirty_overflow(void);
-bool kmend_dirty_grow(void);
-const struct kmend_dirty *kmend_dirty_get(int cpu);
-
-/* straggler.c */
-struct kmend_stragglers *kmend_stragglers_create(unsigned int max);
-void kmend_stragglers_destroy(struct kmend_stragglers *set);
-bool kmend_stragglers_set(struct kmend_stragglers *set,
-			  struct task_struct *task, enum kmend_reason reason,
-			  unsigned long addr);
-enum kmend_reason kmend_stragglers_get(const struct kmend_stragglers *set,
-				       const struct task_struct *task);
-int kmend_stragglers_add(struct kmend_stragglers **set,
-			 struct task_struct *task, enum kmend_reason reason,
-			 unsigned long addr);
-void kmend_stragglers_publish(struct kmend_stragglers *set);
-bool kmend_straggler_is_current(unsigned int *epoch);
-void kmend_straggler_leave(void);
-void kmend_stragglers_set_ranges(struct kmend_stragglers *set,
-				 const struct kmend_range *ranges,
-				 unsigned int nr);
-void kmend_stragglers_report(struct kmend_stragglers *set,
-			     struct kmend_result *res);
-unsigned int kmend_stragglers_now(struct kmend_result *res);
-struct kmend_straggler *
-kmend_stragglers_next(struct kmend_stragglers *set, unsigned int *i);
-
-/* nudge.c */
-void kmend_nudge(struct kmend_stragglers *set);
-
-/* survey.c */
-enum kmend_reason kmend_scan_pinned(struct task_struct *task,
-				    const struct kmend_range *ranges,
-				    unsigned int nr, unsigned long *addr,
-				    bool *hit);
-int kmend_survey(struct kmend_switch *sw);
-
-/* switch.c */
-enum kmend_reason kmend_switch_reason(const struct kmend_switch *sw,
-				      enum kmend_reason reason);
-int kmend_switch_run(struct kmend_switch *sw);
-bool kmend_switch_settle(struct kmend_switch *sw);
-void kmend_switch_renew(struct kmend_switch *sw);
-void kmend_switch_destroy(struct kmend_switch *sw);
-
-/* stop.c */
-int kmend_stop_init(void);
-int kmend_stop_run(struct kmend_switch *sw);
-void kmend_stop_recheck(struct kmend_switch *sw,
-			struct kmend_straggler **list, unsigned int nr);
-
 /* redirect.c */
-#define KMEND_TRAMPOLINES	4
 int kmend_redirect_init(void);
 void kmend_redirect_deinit(void);
 int kmend_redirect_add(struct kmend_patch *patch,
@@ -389,5 +253,7 @@ void kmend_share_end(unsigned long *ips, unsigned int nr);
 int kmend_sysfs_init(void);
 void kmend_sysfs_deinit(void);
 int kmend_sysfs_add(struct kmend_patch *patch);
+
+#include "switch.h"
 
 #endif

@@ -13,6 +13,12 @@
  * be in the middle of __schedule(); so what was being switched out without
  * being recorded has left its CPU when kmend_dirty_begin() returns.
  *
+ * A task that was looked at after it was recorded need not be looked at in the
+ * stop, unless it ran again: a record counts how often its task was switched
+ * out, and has the count at which it was looked at. Where a task has run on
+ * several CPUs, only one whose count was reached last tells the truth; the
+ * others may differ, and then it is looked at once more.
+ *
  * Recorded tasks are pinned until the next round has begun or recording ends.
  */
 #include <linux/hash.h>
@@ -27,9 +33,10 @@
 
 #define DIRTY_BITS_MAX	18
 
+/* @slots: a hash of places in the list, from 1; twice as many as fit there */
 struct dirty_set {
 	struct kmend_dirty tasks;
-	struct task_struct **slots;	/* twice as many as fit into the list */
+	u32 *slots;
 	bool overflow;
 };
 
@@ -54,20 +61,31 @@ static void notrace dirty_switch(void *data, bool preempt,
 {
 	struct dirty_cpu *cpu = this_cpu_ptr(&dirty_cpus);
 	struct dirty_set *set = &cpu->sets[cpu->now];
-	unsigned int mask = (2u << dirty_bits) - 1, i;
+	unsigned int mask = (2u << dirty_bits) - 1, nr = set->tasks.nr, i;
+	struct kmend_ran *ran;
 
 	if (is_idle_task(prev) || (prev_state & TASK_DEAD))
 		return;
-	for (i = hash_ptr(prev, dirty_bits + 1); set->slots[i & mask]; i++)
-		if (set->slots[i & mask] == prev)
+	for (i = hash_ptr(prev, dirty_bits + 1); set->slots[i & mask]; i++) {
+		ran = &set->tasks.list[set->slots[i & mask] - 1];
+		if (ran->task == prev) {
+			/* with survey_again() */
+			smp_store_release(&ran->runs, ran->runs + 1);
 			return;
-	if (set->tasks.nr >> dirty_bits) {
-		set->overflow = true;
+		}
+	}
+	if (nr >> dirty_bits) {
+		WRITE_ONCE(set->overflow, true);
 		return;
 	}
 	get_task_struct(prev);
-	set->slots[i & mask] = prev;
-	set->tasks.list[set->tasks.nr++] = prev;
+	ran = &set->tasks.list[nr];
+	ran->task = prev;
+	ran->runs = 1;
+	ran->seen = 0;
+	set->slots[i & mask] = nr + 1;
+	/* with survey_again(), which reads the list up to here */
+	smp_store_release(&set->tasks.nr, nr + 1);
 }
 
 static void dirty_find(struct tracepoint *tp, void *data)
@@ -86,13 +104,25 @@ int kmend_dirty_init(void)
 	return 0;
 }
 
+/*
+ * Slots are cleared from where the hash of a task points to up to the first
+ * that is empty. So behind a slot that was cleared all are, up to the end of
+ * what hung together, and the task's own was among them.
+ */
 static void dirty_empty(struct dirty_set *set)
 {
-	while (set->tasks.nr)
-		put_task_struct(set->tasks.list[--set->tasks.nr]);
+	unsigned int mask = (2u << dirty_bits) - 1, i;
+
+	while (set->tasks.nr) {
+		struct task_struct *task;
+
+		task = set->tasks.list[--set->tasks.nr].task;
+		for (i = hash_ptr(task, dirty_bits + 1);
+		     set->slots[i & mask]; i++)
+			set->slots[i & mask] = 0;
+		put_task_struct(task);
+	}
 	set->overflow = false;
-	if (set->slots)
-		memset(set->slots, 0, sizeof(*set->slots) << (dirty_bits + 1));
 }
 
 static void dirty_free(void)
@@ -202,7 +232,10 @@ void kmend_dirty_begin(void)
 	}
 }
 
-/* Context: stopped machine. Does a CPU know of more tasks than it has? */
+/*
+ * Does a CPU know of more tasks than it has room for? Only in the stopped
+ * machine the answer no will last.
+ */
 bool kmend_dirty_overflow(void)
 {
 	int cpu;
@@ -210,16 +243,19 @@ bool kmend_dirty_overflow(void)
 	for_each_possible_cpu(cpu) {
 		const struct dirty_cpu *d = per_cpu_ptr(&dirty_cpus, cpu);
 
-		if (d->sets[d->now].overflow)
+		if (READ_ONCE(d->sets[d->now].overflow))
 			return true;
 	}
 	return false;
 }
 
-/* Context: stopped machine. What a CPU recorded in this round. */
-const struct kmend_dirty *kmend_dirty_get(int cpu)
+/*
+ * What a CPU recorded in this round. Context: stopped machine; or in a round,
+ * when the CPU may add to it: see kmend_survey().
+ */
+struct kmend_dirty *kmend_dirty_get(int cpu)
 {
-	const struct dirty_cpu *d = per_cpu_ptr(&dirty_cpus, cpu);
+	struct dirty_cpu *d = per_cpu_ptr(&dirty_cpus, cpu);
 
 	return &d->sets[d->now].tasks;
 }

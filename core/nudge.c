@@ -9,17 +9,40 @@
  * be harmless are woken; others leave when they are ready.
  *
  * A kernel thread that waits for something to do is woken, and looks again.
+ *
+ * Who is in the way of an atomic switch would be inside again before the next
+ * attempt, so he is held at the boundary until that is over, or a signal comes.
+ * He holds no lock there, and has not begun what he will do next.
  */
+#include <linux/hashtable.h>
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/task_work.h>
-#include <linux/workqueue.h>
+#include <linux/wait.h>
 #include <asm/syscall.h>
 #include <asm/unistd.h>
 
 #include "core.h"
+
+#define NUDGE_HOLD_MAX_MS	2000	/* at the boundary, whatever happens */
+
+/* On its way to a task; @task is compared, and never looked at. */
+struct nudge {
+	struct callback_head work;
+	struct hlist_node node;
+	const struct task_struct *task;
+};
+
+static DEFINE_HASHTABLE(nudge_pending, 8);
+static DEFINE_SPINLOCK(nudge_lock);		/* nudge_pending */
+
+static bool nudge_holds;
+static atomic_t nudge_held;
+static DECLARE_WAIT_QUEUE_HEAD(nudge_gate);	/* those who are held */
+static DECLARE_WAIT_QUEUE_HEAD(nudge_arrival);	/* the one who switches */
 
 /* Nothing was done yet when one of these is interrupted. */
 static const unsigned short nudge_calls[] = {
@@ -62,48 +85,146 @@ static void nudge_restart(struct pt_regs *regs)
 	regs->ip -= 2;		/* the length of SYSCALL */
 }
 
-/* The boundary to user mode; interrupts are on, and we may sleep. */
+/* An attempt of an atomic switch is about to be made: stay out of its way. */
+static void nudge_hold(void)
+{
+	if (!READ_ONCE(nudge_holds) || (current->flags & PF_EXITING))
+		return;
+	atomic_inc(&nudge_held);
+	wake_up(&nudge_arrival);
+	wait_event_interruptible_timeout(nudge_gate, !READ_ONCE(nudge_holds),
+					 msecs_to_jiffies(NUDGE_HOLD_MAX_MS));
+}
+
+/*
+ * The boundary to user mode; interrupts are on, and we may sleep. io_uring also
+ * runs task work while it waits: there is nothing to restart there, and the
+ * stack is looked at.
+ */
 static void nudge_run(struct callback_head *work)
 {
-	kfree(work);
+	struct nudge *nudge = container_of(work, struct nudge, work);
+
+	spin_lock(&nudge_lock);
+	hash_del(&nudge->node);
+	spin_unlock(&nudge_lock);
+	kfree(nudge);
+	nudge_hold();
 	nudge_restart(current_pt_regs());
 	kmend_straggler_leave();
 	module_put(THIS_MODULE);
 }
 
-static void nudge_user(struct kmend_straggler *s)
+/* Is a nudge on its way to this task? If not, @nudge is from now on. */
+static bool nudge_is_pending(struct nudge *nudge)
 {
-	struct callback_head *work = kmalloc(sizeof(*work), GFP_KERNEL);
-	bool wake = nudge_can_restart(s->task, task_pt_regs(s->task));
+	struct nudge *other;
+	bool pending = false;
 
-	if (!work)
-		return;
-	init_task_work(work, nudge_run);
-	__module_get(THIS_MODULE);
-	s->nudged = true;
-	if (task_work_add(s->task, work, wake ? TWA_SIGNAL : TWA_RESUME)) {
-		module_put(THIS_MODULE);	/* it is about to die */
-		kfree(work);
+	spin_lock(&nudge_lock);
+	hash_for_each_possible(nudge_pending, other, node,
+			       (unsigned long)nudge->task)
+		pending |= other->task == nudge->task;
+	if (!pending)
+		hash_add(nudge_pending, &nudge->node,
+			 (unsigned long)nudge->task);
+	spin_unlock(&nudge_lock);
+	return pending;
+}
+
+static bool nudge_is_user(const struct task_struct *task)
+{
+	return !(task->flags & (PF_KTHREAD | PF_IO_WORKER)) && task->mm;
+}
+
+/* Return: true if the task was woken, and will come. */
+static bool nudge_user(struct task_struct *task)
+{
+	struct nudge *nudge = kmalloc(sizeof(*nudge), GFP_KERNEL);
+	bool wake = nudge_can_restart(task, task_pt_regs(task));
+
+	if (!nudge)
+		return false;
+	nudge->task = task;
+	if (nudge_is_pending(nudge)) {
+		kfree(nudge);
+		return false;
 	}
+	init_task_work(&nudge->work, nudge_run);
+	__module_get(THIS_MODULE);
+	if (!task_work_add(task, &nudge->work, wake ? TWA_SIGNAL : TWA_RESUME))
+		return wake;
+	spin_lock(&nudge_lock);		/* it is about to die */
+	hash_del(&nudge->node);
+	spin_unlock(&nudge_lock);
+	module_put(THIS_MODULE);
+	kfree(nudge);
+	return false;
 }
 
 /*
  * kmend_nudge() - ask all in the set to leave
  *
  * Context: may sleep; kmend_lock held.
+ * Return: how many user tasks were woken.
  */
-void kmend_nudge(struct kmend_stragglers *set)
+unsigned int kmend_nudge(struct kmend_stragglers *set)
+{
+	struct kmend_straggler *s;
+	unsigned int i = 0, n = 0;
+
+	while ((s = kmend_stragglers_next(set, &i))) {
+		if (s->task->flags & PF_KTHREAD) {
+			kmend_symbol_wake(s->task);
+		} else if (!s->nudged && s->task != current &&
+			   nudge_is_user(s->task)) {
+			s->nudged = true;
+			n += nudge_user(s->task);
+		}
+		if (i % 64 == 0)
+			cond_resched();
+	}
+	return n;
+}
+
+/* Is there a user task that cannot be made to leave now? */
+static bool nudge_is_vain(struct kmend_stragglers *set)
 {
 	struct kmend_straggler *s;
 	unsigned int i = 0;
 
-	while ((s = kmend_stragglers_next(set, &i))) {
-		if (s->task->flags & PF_KTHREAD)
-			kmend_symbol_wake(s->task);
-		else if (!s->nudged && s->task->mm &&
-			 !(s->task->flags & PF_IO_WORKER))
-			nudge_user(s);
-		if (i % 64 == 0)
-			cond_resched();
-	}
+	while ((s = kmend_stragglers_next(set, &i)))
+		if (nudge_is_user(s->task) && s->task != current &&
+		    !nudge_can_restart(s->task, task_pt_regs(s->task)))
+			return true;
+	return false;
+}
+
+/*
+ * kmend_nudge_hold() - have all in the set leave, and hold them
+ * @ms: how long to wait for them at most
+ *
+ * Nobody is disturbed if one of them would be in the way nevertheless.
+ *
+ * Context: as kmend_nudge(). kmend_nudge_release() must follow.
+ */
+void kmend_nudge_hold(struct kmend_stragglers *set, unsigned int ms)
+{
+	unsigned int n;
+
+	if (nudge_is_vain(set))
+		return;
+	atomic_set(&nudge_held, 0);
+	WRITE_ONCE(nudge_holds, true);
+	n = kmend_nudge(set);
+	wait_event_interruptible_timeout(nudge_arrival,
+					 atomic_read(&nudge_held) >= n,
+					 msecs_to_jiffies(ms) + 1);
+}
+
+/* The inverse; also if there was no hold. */
+void kmend_nudge_release(void)
+{
+	WRITE_ONCE(nudge_holds, false);
+	wake_up_all(&nudge_gate);
 }

@@ -56,16 +56,13 @@ struct stop_share {
 /* Return: false if the time is over. */
 static bool stop_check(struct stop_share *share, struct task_struct *task)
 {
-	const struct kmend_switch *sw = stop.sw;
+	struct kmend_switch *sw = stop.sw;
 	enum kmend_reason reason;
 	unsigned long addr = 0;
 	bool hit = false;
 
-	if (kmend_stragglers_get(sw->previous, task) > KMEND_HELD)
-		return true;
-	reason = kmend_scan_task(task, sw->ranges, sw->nr_ranges, &addr, &hit);
-	kmend_stragglers_set(sw->inside, task, kmend_switch_reason(sw, reason),
-			     addr);
+	reason = kmend_switch_look(sw, task, &addr, &hit);
+	kmend_stragglers_set(sw->inside, task, reason, addr);
 	share->hits += hit;
 	if (++share->tasks % STOP_GLANCE || !share->deadline_ns)
 		return true;
@@ -79,6 +76,7 @@ static bool stop_is_stopper(const struct task_struct *task)
 	return per_cpu(stop_stopper, task_cpu(task)) == task;
 }
 
+/* Those that ran since they were looked at. */
 static void stop_check_recorded(struct stop_share *share, int mine, int nr)
 {
 	unsigned int i, n = 0;
@@ -87,10 +85,14 @@ static void stop_check_recorded(struct stop_share *share, int mine, int nr)
 	for_each_possible_cpu(cpu) {
 		const struct kmend_dirty *d = kmend_dirty_get(cpu);
 
-		for (i = 0; i < d->nr; i++)
-			if (n++ % nr == mine && !stop_is_stopper(d->list[i]) &&
-			    !stop_check(share, d->list[i]))
+		for (i = 0; i < d->nr; i++) {
+			const struct kmend_ran *ran = &d->list[i];
+
+			if (ran->runs != ran->seen && n++ % nr == mine &&
+			    !stop_is_stopper(ran->task) &&
+			    !stop_check(share, ran->task))
 				return;
+		}
 	}
 }
 
@@ -132,8 +134,8 @@ static void stop_decide(void)
 		stop.ret = -ETIME;
 	else if (sw->inside->full || (!sw->full && kmend_dirty_overflow()))
 		stop.ret = -EAGAIN;
-	else if (sw->mode == KMEND_ATOMIC &&
-		 atomic_read(&sw->inside->nr_inside))
+	else if (sw->blocked || (sw->mode == KMEND_ATOMIC &&
+				 atomic_read(&sw->inside->nr_inside)))
 		stop.ret = -EBUSY;
 	else
 		stop.ret = 0;

@@ -28,7 +28,7 @@ static DEFINE_SPINLOCK(stragglers_lock);
 /* An empty set with room for at least @max tasks, or NULL. */
 struct kmend_stragglers *kmend_stragglers_create(unsigned int max)
 {
-	unsigned int bits = max < 64 ? 7 : fls(max) + 1;
+	unsigned int bits = max <= 64 ? 7 : fls(max - 1) + 1;
 	struct kmend_stragglers *set;
 
 	set = KMEND_FAIL_ALLOC(kvzalloc(struct_size(set, slots, 1ul << bits),

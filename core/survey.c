@@ -8,7 +8,9 @@
  * yet, and is nowhere, or it has, and was recorded. exec() changes the PIDs
  * of tasks of which one runs.
  *
- * Tasks are found by PID, so that the walk can pause anywhere.
+ * Tasks are found by PID, so that the walk can pause anywhere. When it is done,
+ * those that ran meanwhile are looked at again, as long as that takes less and
+ * less time: so the stop finds only the last few.
  */
 #include <linux/cpumask.h>
 #include <linux/idr.h>
@@ -21,6 +23,7 @@
 #include "core.h"
 
 #define SURVEY_CHUNK	64	/* tasks looked at without a pause */
+#define SURVEY_ROUNDS	8	/* of looking again, at most */
 
 struct survey_found {
 	struct task_struct *task;
@@ -29,20 +32,31 @@ struct survey_found {
 };
 
 /*
- * kmend_scan_pinned() - kmend_scan_task() for a task that may die
- * Context: inside rcu_read_lock().
+ * Who is on a CPU is passed over; he is recorded when he leaves it. With the
+ * release in finish_task() (kernel/sched/core.c): when no CPU has the task, all
+ * of its stack is there.
  */
-enum kmend_reason kmend_scan_pinned(struct task_struct *task,
-				    const struct kmend_range *ranges,
-				    unsigned int nr, unsigned long *addr,
-				    bool *hit)
+static bool survey_runs(const struct task_struct *task)
+{
+	return smp_load_acquire(&task->on_cpu);
+}
+
+/* A task that may die meanwhile. */
+static enum kmend_reason survey_look(struct kmend_switch *sw,
+				     struct task_struct *task,
+				     unsigned long *addr)
 {
 	enum kmend_reason reason;
+	bool hit = false;
 
+	*addr = 0;
 	if (!try_get_task_stack(task))
 		return KMEND_CLEAR;
-	reason = kmend_scan_task(task, ranges, nr, addr, hit);
+	rcu_read_lock();
+	reason = kmend_switch_look(sw, task, addr, &hit);
+	rcu_read_unlock();
 	kmend_symbol_put_stack(task);
+	sw->result->hits += hit;
 	return reason;
 }
 
@@ -55,7 +69,6 @@ static unsigned int survey_chunk(struct kmend_switch *sw, int *pid,
 	for (i = 0; i < SURVEY_CHUNK; i++) {
 		struct pid *p = idr_get_next(&init_pid_ns.idr, pid);
 		struct survey_found *f = &found[n];
-		bool hit = false;
 
 		if (!p) {
 			*pid = 0;
@@ -63,13 +76,10 @@ static unsigned int survey_chunk(struct kmend_switch *sw, int *pid,
 		}
 		(*pid)++;
 		f->task = pid_task(p, PIDTYPE_PID);
-		if (!f->task || READ_ONCE(f->task->on_cpu) ||
-		    kmend_stragglers_get(sw->previous, f->task) > KMEND_HELD)
+		if (!f->task || survey_runs(f->task))
 			continue;
-		f->reason = kmend_scan_pinned(f->task, sw->ranges,
-					      sw->nr_ranges, &f->addr, &hit);
+		f->reason = survey_look(sw, f->task, &f->addr);
 		sw->result->scanned++;
-		sw->result->hits += hit;
 		if (f->reason != KMEND_CLEAR) {
 			get_task_struct(f->task);
 			n++;
@@ -77,6 +87,82 @@ static unsigned int survey_chunk(struct kmend_switch *sw, int *pid,
 	}
 	rcu_read_unlock();
 	return n;
+}
+
+/* All tasks that have a PID and no CPU. */
+static int survey_all(struct kmend_switch *sw)
+{
+	struct survey_found found[SURVEY_CHUNK];
+	int ret = 0, pid = 1;
+	unsigned int i, n;
+
+	while (!ret && pid) {
+		n = survey_chunk(sw, &pid, found);
+		for (i = 0; i < n; i++) {
+			const struct survey_found *f = &found[i];
+
+			if (!ret)
+				ret = kmend_stragglers_add(&sw->inside, f->task,
+							   f->reason, f->addr);
+			put_task_struct(f->task);
+		}
+		cond_resched();
+	}
+	return ret;
+}
+
+/*
+ * Looks at what a CPU recorded and nobody has looked at since.
+ *
+ * The count is read first. So if the task runs again, at any time from here on,
+ * the count has changed when the machine is stopped; and if it was switched out
+ * for the last time before, what it left on its stack is seen.
+ *
+ * @nr: how many had run is added.
+ */
+static int survey_recorded(struct kmend_switch *sw, struct kmend_dirty *d,
+			   unsigned int *nr)
+{
+	unsigned int i, runs, end;
+	int ret = 0;
+
+	end = smp_load_acquire(&d->nr);		/* with dirty_switch() */
+	for (i = 0; i < end && !ret; i++) {
+		struct kmend_ran *ran = &d->list[i];
+		enum kmend_reason reason;
+		unsigned long addr;
+
+		runs = smp_load_acquire(&ran->runs);	/* with the same */
+		if (runs == ran->seen)
+			continue;
+		++*nr;
+		if (survey_runs(ran->task))
+			continue;
+		reason = survey_look(sw, ran->task, &addr);
+		ret = kmend_stragglers_add(&sw->inside, ran->task, reason,
+					   addr);
+		ran->seen = runs;
+	}
+	return ret;
+}
+
+/* Until as many ran meanwhile as the time before, or hardly any. */
+static int survey_again(struct kmend_switch *sw)
+{
+	unsigned int round, nr, before = UINT_MAX;
+	int cpu, ret = 0;
+
+	for (round = 0; !ret && round < SURVEY_ROUNDS; round++) {
+		nr = 0;
+		for_each_online_cpu(cpu)
+			if (!ret)
+				ret = survey_recorded(sw, kmend_dirty_get(cpu),
+						      &nr);
+		if (nr <= num_online_cpus() || nr >= before)
+			break;
+		before = nr;
+	}
+	return ret;
 }
 
 /*
@@ -91,12 +177,11 @@ static int survey_offline(struct kmend_switch *sw)
 		struct task_struct *idle = kmend_symbol_idle(cpu);
 		enum kmend_reason reason;
 		unsigned long addr;
+		bool hit;
 
 		if (cpu_online(cpu) || !idle)
 			continue;
-		reason = kmend_scan_offline(idle, sw->ranges, sw->nr_ranges,
-					    &addr);
-		reason = kmend_switch_reason(sw, reason);
+		reason = kmend_switch_look(sw, idle, &addr, &hit);
 		if (!ret && reason != KMEND_CLEAR)
 			ret = kmend_stragglers_add(&sw->inside, idle, reason,
 						   addr);
@@ -112,32 +197,20 @@ static int survey_offline(struct kmend_switch *sw)
  */
 int kmend_survey(struct kmend_switch *sw)
 {
-	struct survey_found found[SURVEY_CHUNK];
 	ktime_t start = ktime_get();
-	int ret = 0, pid = 1;
-	unsigned int i, n;
+	unsigned int i;
+	int ret;
 
 	sw->result->scanned = 0;
 	sw->result->hits = 0;
-	while (!ret && pid) {
-		n = survey_chunk(sw, &pid, found);
-		for (i = 0; i < n; i++) {
-			const struct survey_found *f = &found[i];
-
-			if (!ret)
-				ret = kmend_stragglers_add(&sw->inside,
-					f->task,
-					kmend_switch_reason(sw, f->reason),
-					f->addr);
-			put_task_struct(f->task);
-		}
-		cond_resched();
-	}
+	ret = survey_all(sw);
 	for (i = 0; !ret && i < sw->nr_changes; i++)
 		if (!sw->changes[i].on) {
 			ret = survey_offline(sw);
 			break;
 		}
+	if (!ret)
+		ret = survey_again(sw);
 	sw->result->scanned_us += ktime_us_delta(ktime_get(), start);
 	return ret;
 }

@@ -10,6 +10,7 @@
 #include <linux/delay.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
+#include <linux/sched/task_stack.h>
 #include <linux/slab.h>
 
 #include "compat.h"
@@ -18,14 +19,42 @@
 
 #define SWITCH_PAUSE_MIN_MS	5
 #define SWITCH_PAUSE_MAX_MS	500
+#define SWITCH_HOLD_MS		250	/* for blockers that were nudged */
 #define SWITCH_RECHECK_MAX	64	/* stragglers in one short stop */
 
 /* In an immediate switch nobody is in the way; text only has to stay. */
-enum kmend_reason kmend_switch_reason(const struct kmend_switch *sw,
-				      enum kmend_reason reason)
+static enum kmend_reason switch_reason(const struct kmend_switch *sw,
+				       enum kmend_reason reason)
 {
 	if (sw->mode == KMEND_IMMEDIATE && reason != KMEND_CLEAR)
 		return KMEND_HELD;
+	return reason;
+}
+
+/*
+ * kmend_switch_look() - is this task in the way of the switch?
+ *
+ * A straggler of the switch that is turned round is in the epoch that comes,
+ * wherever it is, unless it is in a trampoline: there it may have read the
+ * epoch that goes, and would go by it, being no straggler any more. It cannot
+ * become one of this switch either, as what it is inside of is of the epoch
+ * that comes. So it must be waited for, in every mode.
+ *
+ * Context: as kmend_scan_any(); @addr and @hit too.
+ */
+enum kmend_reason kmend_switch_look(struct kmend_switch *sw,
+				    struct task_struct *task,
+				    unsigned long *addr, bool *hit)
+{
+	enum kmend_reason reason;
+
+	if (kmend_stragglers_get(sw->previous, task) <= KMEND_HELD)
+		return switch_reason(sw, kmend_scan_any(task, sw->ranges,
+							sw->nr_ranges, addr,
+							hit));
+	reason = kmend_scan_any(task, sw->tramps, sw->nr_tramps, addr, hit);
+	if (reason != KMEND_CLEAR)
+		WRITE_ONCE(sw->blocked, true);
 	return reason;
 }
 
@@ -176,13 +205,13 @@ static void switch_collect(struct kmend_switch *sw, struct kmend_range *ranges)
 			switch_add_old(sw, sw->changes[i].patch);
 		else
 			switch_add_module(sw, sw->changes[i].patch);
-	if (!sw->nr_ranges)
+	if (!sw->nr_ranges && !sw->previous)
 		return;		/* whoever is inside may be */
-	n = kmend_redirect_ranges(&sw->ranges[sw->nr_ranges]);
-	for (i = sw->nr_ranges; i < sw->nr_ranges + n; i++)
-		sw->ranges[i].reason =
-			kmend_switch_reason(sw, sw->ranges[i].reason);
+	n = kmend_redirect_ranges(sw->tramps);
+	for (i = 0; i < n; i++)
+		sw->ranges[sw->nr_ranges + i] = sw->tramps[i];
 	sw->nr_ranges = kmend_scan_sort(sw->ranges, sw->nr_ranges + n);
+	sw->nr_tramps = kmend_scan_sort(sw->tramps, n);
 }
 
 static struct kmend_range *switch_alloc(const struct kmend_switch *sw,
@@ -220,6 +249,7 @@ static int switch_renew(struct kmend_switch *sw)
 	sw->inside->ranges = sw->ranges;
 	sw->inside->nr_ranges = sw->nr_ranges;
 	sw->inside->epoch = !sw->epoch;
+	sw->blocked = false;
 	return 0;
 }
 
@@ -236,9 +266,11 @@ static int switch_attempt(struct kmend_switch *sw)
 		ret = KMEND_FAIL(-ENOMEM, kmend_survey(sw));
 	}
 	/* Who sleeps inside will not have left: spare the machine the stop. */
-	if (!ret && sw->mode == KMEND_ATOMIC &&
-	    atomic_read(&sw->inside->nr_inside))
+	if (!ret && (sw->blocked || (sw->mode == KMEND_ATOMIC &&
+				     atomic_read(&sw->inside->nr_inside))))
 		ret = -EBUSY;
+	if (!ret && sw->recording && kmend_dirty_overflow())
+		ret = -EAGAIN;
 	if (!ret)
 		ret = KMEND_FAIL(-ENOMEM, kmend_stop_run(sw));
 	cpus_read_unlock();
@@ -266,6 +298,7 @@ static int switch_retry(struct kmend_switch *sw)
 
 	for (;;) {
 		ret = switch_attempt(sw);
+		kmend_nudge_release();
 		if (ret == -EAGAIN)
 			switch_grow(sw);
 		else if (ret != -EBUSY && ret != -ETIME)
@@ -276,6 +309,8 @@ static int switch_retry(struct kmend_switch *sw)
 			continue;
 		if (msleep_interruptible(pause))
 			return -EINTR;
+		if (ret == -EBUSY && sw->mode == KMEND_ATOMIC)
+			kmend_nudge_hold(sw->inside, SWITCH_HOLD_MS);
 		pause = min(pause * 2, (unsigned int)SWITCH_PAUSE_MAX_MS);
 	}
 }
@@ -338,6 +373,23 @@ int kmend_switch_run(struct kmend_switch *sw)
 	return ret;
 }
 
+/* While the machine runs: has this straggler left, or is it worth a look? */
+static bool switch_may_have_left(const struct kmend_stragglers *set,
+				 struct task_struct *task)
+{
+	enum kmend_reason reason;
+	unsigned long addr;
+	bool hit;
+
+	if (READ_ONCE(task->on_cpu) || !try_get_task_stack(task))
+		return true;
+	rcu_read_lock();
+	reason = kmend_scan_any(task, set->ranges, set->nr_ranges, &addr, &hit);
+	rcu_read_unlock();
+	kmend_symbol_put_stack(task);
+	return reason == KMEND_CLEAR;
+}
+
 /*
  * Look at the stragglers once more. Those who seem to have left while the
  * machine runs are looked at again in a short stop.
@@ -349,17 +401,12 @@ bool kmend_switch_settle(struct kmend_switch *sw)
 	struct kmend_straggler *s, *left[SWITCH_RECHECK_MAX];
 	struct kmend_stragglers *set = sw->inside;
 	unsigned int i = 0, n = 0;
-	unsigned long addr;
-	bool hit;
 
 	cpus_read_lock();
 	while (n < SWITCH_RECHECK_MAX && (s = kmend_stragglers_next(set, &i))) {
-		rcu_read_lock();
-		if (READ_ONCE(s->task->on_cpu) ||
-		    kmend_scan_pinned(s->task, set->ranges, set->nr_ranges,
-				      &addr, &hit) == KMEND_CLEAR)
+		if (switch_may_have_left(set, s->task))
 			left[n++] = s;
-		rcu_read_unlock();
+		cond_resched();
 	}
 	if (n)
 		kmend_stop_recheck(sw, left, n);

@@ -13,11 +13,13 @@
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <linux/static_call.h>
 #include <linux/stop_machine.h>
 
 #include "compat.h"
 #include "core.h"
+#include "fail.h"
 
 DEFINE_STATIC_CALL_NULL(kmend_lookup_name, kallsyms_lookup_name);
 DEFINE_STATIC_CALL_NULL(kmend_lookup_addr, kallsyms_lookup);
@@ -146,28 +148,47 @@ void kmend_symbol_name(unsigned long addr, char *buf, size_t len)
 }
 
 struct symbol_pass {
-	struct kmend_lookup *lookups;
+	struct kmend_lookup **sorted;	/* by name */
 	unsigned int nr;
 };
+
+static int symbol_order(const void *a, const void *b)
+{
+	const struct kmend_lookup * const *x = a, * const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+static void symbol_found(struct kmend_lookup *l, unsigned long addr,
+			 unsigned long size)
+{
+	/* A known address needs no position: is the name there? */
+	if (l->want && !l->sympos && l->want != addr)
+		return;
+	l->count++;
+	if (!l->sympos || l->count == l->sympos) {
+		l->found = addr;
+		l->size = size;
+	}
+}
 
 static void symbol_compare(const struct symbol_pass *pass, const char *name,
 			   unsigned long addr, unsigned long size)
 {
-	unsigned int i;
+	unsigned int low = 0, high = pass->nr;
 
-	for (i = 0; i < pass->nr; i++) {
-		struct kmend_lookup *l = &pass->lookups[i];
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
 
-		if (*l->name != *name || strcmp(l->name, name))
-			continue;
-		/* A known address needs no position: is the name there? */
-		if (l->want && !l->sympos && l->want != addr)
-			continue;
-		l->count++;
-		if (!l->sympos || l->count == l->sympos) {
-			l->found = addr;
-			l->size = size;
-		}
+		if (strcmp(pass->sorted[mid]->name, name) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < pass->nr; low++) {
+		if (strcmp(pass->sorted[low]->name, name))
+			return;
+		symbol_found(pass->sorted[low], addr, size);
 	}
 }
 
@@ -203,6 +224,27 @@ static void symbol_visit_module(const struct module *mod,
 	preempt_enable();
 }
 
+static int symbol_verdict(const struct kmend_lookup *l, const char *where)
+{
+	if (l->count < max(l->sympos, 1u)) {
+		pr_err("kmend: symbol %s (position %u): not in %s%s\n",
+		       l->name, l->sympos, where,
+		       l->want ? ", or not where the patch expects it" : "");
+		return -ENOENT;
+	}
+	if (!l->sympos && !l->want && l->count > 1) {
+		pr_err("kmend: symbol %s: there are %u of that name in %s\n",
+		       l->name, l->count, where);
+		return -ENOENT;
+	}
+	if (l->want && l->want != l->found) {
+		pr_err("kmend: symbol %s: not where the patch expects it\n",
+		       l->name);
+		return -ENOENT;
+	}
+	return 0;
+}
+
 /*
  * kmend_symbol_pass() - resolve many symbols of one object in one pass
  * @mod:     a module that cannot go, or NULL for vmlinux
@@ -210,43 +252,33 @@ static void symbol_visit_module(const struct module *mod,
  *           size comes out, too, if it is a module
  *
  * Context: may sleep.
- * Return: 0, or -ENOENT with the culprit in the log.
+ * Return: 0, or -ENOENT with the culprit in the log, or -ENOMEM.
  */
 int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
 		      unsigned int nr)
 {
-	const char *where = mod ? mod->name : "this kernel";
-	struct symbol_pass pass = { lookups, nr };
+	struct symbol_pass pass = { .nr = nr };
 	unsigned int i;
+	int ret = 0;
 
 	if (!nr)
 		return 0;
+	pass.sorted = KMEND_FAIL_ALLOC(kvmalloc_array(nr, sizeof(*pass.sorted),
+						      GFP_KERNEL));
+	if (!pass.sorted)
+		return -ENOMEM;
+	for (i = 0; i < nr; i++)
+		pass.sorted[i] = &lookups[i];
+	sort(pass.sorted, nr, sizeof(*pass.sorted), symbol_order, NULL);
 	if (mod)
 		symbol_visit_module(mod, &pass);
 	else
 		static_call(kmend_each_symbol)(symbol_visit, &pass);
-	for (i = 0; i < nr; i++) {
-		struct kmend_lookup *l = &lookups[i];
-
-		if (l->count < max(l->sympos, 1u)) {
-			pr_err("kmend: symbol %s (position %u): not in %s%s\n",
-			       l->name, l->sympos, where,
-			       l->want ? ", or not where the patch expects it" :
-			       "");
-			return -ENOENT;
-		}
-		if (!l->sympos && !l->want && l->count > 1) {
-			pr_err("kmend: symbol %s: there are %u of that name in %s\n",
-			       l->name, l->count, where);
-			return -ENOENT;
-		}
-		if (l->want && l->want != l->found) {
-			pr_err("kmend: symbol %s: not where the patch expects it\n",
-			       l->name);
-			return -ENOENT;
-		}
-	}
-	return 0;
+	kvfree(pass.sorted);
+	for (i = 0; !ret && i < nr; i++)
+		ret = symbol_verdict(&lookups[i],
+				     mod ? mod->name : "this kernel");
+	return ret;
 }
 
 /* Return: the ftrace location of the function at @addr, 0 if it has none. */

@@ -40,46 +40,63 @@ static bool livepatch_is(const struct klp_object *obj, u64 object)
 	       !strcmp(name, obj->name);
 }
 
-/* Runs until one vetoes; in reverse order on the way out. */
-static int livepatch_call(struct klp_object *obj, u32 kind, bool reverse)
+static int livepatch_call(struct klp_object *obj,
+			  const struct kmend_abi_hook *h, u32 kind)
 {
-	long n = kmend_hooks_end - kmend_hooks_start, i;
-	int ret = 0;
-
-	for (i = 0; i < n && !ret; i++) {
-		const struct kmend_abi_hook *h =
-			&kmend_hooks_start[reverse ? n - 1 - i : i];
-
-		if (h->kind != kind || !livepatch_is(obj, h->object))
-			continue;
-		if (kind == KMEND_ABI_HOOK_PRE_PATCH)
-			ret = ((int (*)(void))h->fn)();
-		else if (kind == KMEND_ABI_HOOK_PRE_UNPATCH)
-			((int (*)(void))h->fn)();
-		else
-			((void (*)(void))h->fn)();
-	}
-	return ret;
+	if (h->kind != kind || !livepatch_is(obj, h->object))
+		return 0;
+	if (kind == KMEND_ABI_HOOK_PRE_PATCH ||
+	    kind == KMEND_ABI_HOOK_PRE_UNPATCH)
+		return ((int (*)(void))h->fn)();
+	((void (*)(void))h->fn)();
+	return 0;
 }
 
+/* Those in front of @end, from the last to the first; nobody can veto. */
+static void livepatch_call_back(struct klp_object *obj,
+				const struct kmend_abi_hook *end, u32 kind)
+{
+	while (end > kmend_hooks_start)
+		livepatch_call(obj, --end, kind);
+}
+
+/*
+ * mainline does not call post_unpatch for an object whose pre_patch failed
+ * (klp_pre_patch_callback(), kernel/livepatch/core.h, Linux 6.1 and 6.12), but
+ * hooks in front of the one that vetoes have done something.
+ */
 static int livepatch_pre_patch(struct klp_object *obj)
 {
-	return livepatch_call(obj, KMEND_ABI_HOOK_PRE_PATCH, false);
+	const struct kmend_abi_hook *h;
+	int ret;
+
+	for (h = kmend_hooks_start; h < kmend_hooks_end; h++) {
+		ret = livepatch_call(obj, h, KMEND_ABI_HOOK_PRE_PATCH);
+		if (ret) {
+			livepatch_call_back(obj, h,
+					    KMEND_ABI_HOOK_POST_UNPATCH);
+			return ret;
+		}
+	}
+	return 0;
 }
 
 static void livepatch_post_patch(struct klp_object *obj)
 {
-	livepatch_call(obj, KMEND_ABI_HOOK_POST_PATCH, false);
+	const struct kmend_abi_hook *h;
+
+	for (h = kmend_hooks_start; h < kmend_hooks_end; h++)
+		livepatch_call(obj, h, KMEND_ABI_HOOK_POST_PATCH);
 }
 
 static void livepatch_pre_unpatch(struct klp_object *obj)
 {
-	livepatch_call(obj, KMEND_ABI_HOOK_PRE_UNPATCH, true);
+	livepatch_call_back(obj, kmend_hooks_end, KMEND_ABI_HOOK_PRE_UNPATCH);
 }
 
 static void livepatch_post_unpatch(struct klp_object *obj)
 {
-	livepatch_call(obj, KMEND_ABI_HOOK_POST_UNPATCH, true);
+	livepatch_call_back(obj, kmend_hooks_end, KMEND_ABI_HOOK_POST_UNPATCH);
 }
 
 /* The object of that name, made behind the last one if need be. */

@@ -16,11 +16,7 @@ mtype mode;
 #define all_off	(!t[0].oncpu)
 #endif
 
-#ifdef BUG_TRAMPOLINE
-#define clean(i, out)	(!stale_in(i, out))
-#else
 #define clean(i, out)	(t[i].tramp == 0 && !stale_in(i, out))
-#endif
 /* The kernel's own text is not freed: immediate need not look for it. */
 #define looked_for(out)	(mode != IMMEDIATE || out == A)
 
@@ -36,27 +32,90 @@ inline stop_end()
 	stop_wanted = 0
 }
 
-/* Not under a lock: f and g are read one after the other. */
+#ifdef BUG_TRAMPOLINE
+#define in_tramp(i)	false
+#else
+#define in_tramp(i)	(t[i].tramp != 0)
+#endif
+
+/*
+ * What the verdict about a task is: f and g are read one after the other. A
+ * straggler of a switch that is turned round is in the way only if it may have
+ * read the epoch that goes.
+ */
+inline look(i, out)
+{
+	if
+	:: t[i].straggler ->
+#ifndef BUG_REVERSE
+		t[i].need = in_tramp(i)
+#else
+		t[i].need = 0
+#endif
+	:: else ->
+		t[i].need = in_tramp(i) || (out && t[i].f == out);
+		t[i].need = t[i].need || (out && t[i].g == out)
+	fi
+}
+
+/* Each CPU begins where it is not in the middle of switching tasks. */
+inline begin()
+{
+	recording = 1;
+#ifndef BUG_BEGIN
+	for (k : 0 .. NT - 1) {
+		(!t[k].leaving)
+	}
+#endif
+	skip
+}
+
+/* Who is on a CPU will be recorded. */
 inline scan(out)
 {
 	for (k : 0 .. NT - 1) {
 		if
-		:: t[k].oncpu ->
-#ifdef BUG_ON_CPU
-			skip	/* what it saved long ago tells nothing */
-#else
-			t[k].need = 1
-#endif
-		:: else ->
-			t[k].need = t[k].tramp || (out && t[k].f == out);
-			t[k].need = t[k].need || (out && t[k].g == out)
+		:: t[k].oncpu
+		:: else -> look(k, out)
 		fi
 	}
 }
 
 /*
- * What the stopped machine looks at: only who may have changed. Who is in the
- * trampoline counts as inside, unless nothing that goes is looked for.
+ * Those that were recorded are looked at again while the machine runs. What the
+ * code has as a count, read at first and compared in the stop, is a flag here:
+ * taken away at first, and set when the task is switched out.
+ */
+inline scan_again(out)
+{
+	for (k : 0 .. NT - 1) {
+		assert(!t[k].rec || t[k].alive || t[k].ref);
+		if
+		:: t[k].rec && t[k].stale ->
+#ifndef BUG_AGAIN_LATE
+			t[k].stale = 0;
+#endif
+			if
+			:: t[k].oncpu ->
+#ifdef BUG_AGAIN_ON_CPU
+				/* what it saved long ago tells nothing */
+				t[k].need = 0
+#else
+				t[k].stale = 1
+#endif
+			:: else -> look(k, out)
+			fi;
+#ifdef BUG_AGAIN_LATE
+			t[k].stale = 0
+#endif
+		:: else
+		fi
+	}
+}
+
+/*
+ * What the stopped machine looks at: only who ran since he was looked at. Who is
+ * in the trampoline counts as inside, unless nothing that goes is looked for.
  */
 inline check(out)
 {
@@ -64,14 +123,14 @@ inline check(out)
 		blocked = 0;
 		for (k : 0 .. NT - 1) {
 			assert(!t[k].rec || t[k].alive || t[k].ref);
-			inside[k] = (t[k].rec || t[k].need || overflow) &&
-				looked_for(out) && !clean(k, out) &&
+			if
+			:: t[k].stale || overflow -> look(k, out)
+			:: else
+			fi;
+			inside[k] = t[k].need && looked_for(out) &&
 				!t[k].straggler;
-			blocked = blocked || (inside[k] && mode == ATOMIC);
-#ifndef BUG_REVERSE
-			/* may have read the epoch that goes */
-			blocked = blocked || (t[k].straggler && t[k].tramp)
-#endif
+			blocked = blocked || (inside[k] && mode == ATOMIC) ||
+				(t[k].straggler && t[k].need)
 		}
 	}
 }
@@ -115,7 +174,8 @@ inline forget()
 	d_step {
 		recording = 0;
 		for (k : 0 .. NT - 1) {
-			t[k].rec = 0; t[k].need = 0; t[k].ref = 0;
+			t[k].rec = 0; t[k].stale = 0;
+			t[k].need = 0; t[k].ref = 0;
 			inside[k] = 0
 		}
 		overflow = 0; nrec = 0
@@ -126,12 +186,13 @@ inline forget()
 inline attempt(out)
 {
 #ifndef BUG_RECORD_LATE
-	recording = 1;
+	begin();
 #endif
 	scan(out);
 #ifdef BUG_RECORD_LATE
-	recording = 1;
+	begin();
 #endif
+	scan_again(out);
 	stop_begin();
 	check(out);
 	if

@@ -38,7 +38,8 @@ typedef task {
 	bool straggler;
 	bool held;		/* not looked for, but text must stay */
 	bool rec;		/* recorded as switched out */
-	bool need;		/* the scan could not clear it */
+	bool stale;		/* and not looked at since */
+	bool need;		/* what the last look at it came to */
 	bool ref;		/* the record holds the task_struct */
 };
 task t[NT];
@@ -77,10 +78,12 @@ inline use(v)
 inline record(i)
 {
 	if
+	:: recording && t[i].rec -> t[i].stale = 1
 	:: recording && !t[i].rec ->
 		if
 		:: nrec < CAP ->
 			t[i].rec = 1;
+			t[i].stale = 1;
 			nrec++;
 #ifndef BUG_NO_REF
 			t[i].ref = 1;

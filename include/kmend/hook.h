@@ -21,7 +21,8 @@
  * - Atomic hooks (PATCH, UNPATCH) run on one CPU while the machine is stopped
  *   and interrupts are off. They may not sleep, allocate, lock or print: a
  *   lock may be held by somebody who was stopped. NMIs go on. The tool looks
- *   for calls that they may not make (KM080, KM081).
+ *   for calls that they may not make (KM080, KM081). A patch that has one is
+ *   switched in atomic mode unless it says otherwise (KMEND_MODE() of mark.h).
  * - Post hooks may sleep. They are called when nobody is left in the code of
  *   before; with per-task consistency that may be much later than the instant.
  *   If such a switch is turned round before that, they are not called.

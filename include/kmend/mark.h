@@ -79,7 +79,8 @@
 
 /*
  * The consistency that the change needs: "atomic", "per-task" or "immediate"
- * (abi/kmend_abi.h).
+ * (abi/kmend_abi.h). Without it "per-task", or "atomic" if there is a hook for
+ * the instant (hook.h).
  */
 #define KMEND_MODE(text)						\
 	KMEND_MARK_("mode", "-", "-", text)

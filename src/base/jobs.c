@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Threads do little more than wait for the programs that they run, so there
- * is one for each CPU. Errors are kept by element, so that which one is
- * reported does not depend on who was faster.
+ * is one for each that is to run at once (process_cpus()). Errors are kept by
+ * element, so that which one is reported does not depend on who was faster.
  */
 #include "base/jobs.h"
 
@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/process.h"
 
-#define JOBS_THREADS_MAX	64
+#define JOBS_THREADS_MAX	256
 
 struct jobs {
 	char *elems;

@@ -253,10 +253,19 @@ struct err *process_run(const struct argv *argv, const struct process *opt)
 	return judge(argv, opt, status, opt->ret_err ? *opt->ret_err : NULL);
 }
 
+static int cpus_set;
+
+void process_cpus_set(int n)
+{
+	cpus_set = n;
+}
+
 int process_cpus(void)
 {
 	cpu_set_t set;
 
+	if (cpus_set)
+		return cpus_set;
 	if (sched_getaffinity(0, sizeof(set), &set))
 		return 1;
 	return CPU_COUNT(&set);

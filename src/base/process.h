@@ -45,7 +45,9 @@ struct process {
 struct err *process_run(const struct argv *argv, const struct process *opt)
 	__must_check;
 
-/** How many processors may be used (as nproc). */
+/** How many processors may be used (as nproc), or what was set. */
 int process_cpus(void);
+/** How many programs are to run at once from now on; before threads begin. */
+void process_cpus_set(int n);
 
 #endif

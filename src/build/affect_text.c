@@ -7,6 +7,10 @@
  * taken back in the engine, too. Of the text, declarations that are the same
  * on both sides fall away. What is left must be inert, and nothing that makes
  * code may lead to it: then the compiler would write the same.
+ *
+ * Some units include what a build makes of other files (crc32table.h,
+ * x509.asn1.h). Those that need it are made by kbuild, with what they include,
+ * and looked at once more.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +33,8 @@ struct text_job {
 	bool plain;		/* no C: any other word counts */
 	const char *command[2], *source[2], *out[2];
 	const struct tree *tree;
+	bool unmade;		/* something that it includes is not there */
+	bool last;		/* and everything was made that can be */
 	bool differs;
 };
 
@@ -104,9 +110,15 @@ static struct err *text_work(void *elem, void *data)
 	struct err *err = NULL;
 
 	(void)data;
+	job->unmade = false;
 	for (size_t i = 0; i < 2; i++) {
 		if (!err)
 			err = preprocess(job, i);
+		if (err && !i && !job->last && !interrupt_signal()) {
+			job->unmade = true;
+			err_destroy(err);
+			return NULL;
+		}
 		if (!err)
 			err = file_read(job->out[i], &text[i].text,
 					&text[i].size);
@@ -177,6 +189,34 @@ static void text_add(struct affect *a, const struct text_job *job)
 		.made = job->made, .by_include = true }));
 }
 
+/* Whether make could is seen when they are looked at again. */
+static struct err *units_complete(struct affect *a, struct text_job *jobs,
+				  size_t n)
+{
+	_cleanup_argv_ struct argv targets = {0};
+	struct err *err = NULL;
+
+	argv_add(&targets, "-k", NULL);
+	for (size_t i = 0; i < n; i++)
+		if (jobs[i].unmade)
+			argv_add(&targets, commands_find(&a->commands,
+					jobs[i].path)->target, NULL);
+	if (targets.list.n == 1)
+		return NULL;
+	progress_update("%zu units that include what a build makes",
+			targets.list.n - 1);
+	err_destroy(tree_make(a->tree, &targets, NULL));
+	for (size_t i = 0; !err && i < n; i++) {
+		if (!jobs[i].unmade)
+			continue;
+		err = interrupt_check();
+		jobs[i].last = true;
+		if (!err)
+			err = text_work(&jobs[i], NULL);
+	}
+	return err;
+}
+
 struct err *affect_by_text(struct affect *affect, const uint8_t *keep)
 {
 	struct text_job *jobs;
@@ -193,6 +233,8 @@ struct err *affect_by_text(struct affect *affect, const uint8_t *keep)
 			i++;
 		}
 	err = jobs_run(jobs, n, sizeof(*jobs), text_work, text_done, &n);
+	if (!err)
+		err = units_complete(affect, jobs, n);
 	for (i = 0; !err && i < n; i++)
 		if (jobs[i].differs)
 			text_add(affect, &jobs[i]);

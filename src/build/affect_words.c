@@ -7,8 +7,9 @@
  * of the declarations that changed, and of everything declared with their
  * help, until there are no more. A unit that has none of them in its text, nor
  * in a part of its headers that would make code by itself, comes out the same:
- * what changed is then dead to the compiler. A change that has no names to
- * look for (a conditional, an #include) decides nothing, and all units stay.
+ * what changed is then dead to the compiler. Of a conditional that changed all
+ * that is in it is looked for. A change that has no names to look for (an
+ * #include, a variable) decides nothing, and all units stay.
  *
  * Example: a new inline in sched.h, and fs/proc/array.c calls it: of 4800
  * units array.c is left.

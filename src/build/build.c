@@ -23,6 +23,7 @@
 #include "build/affect.h"
 #include "build/cache.h"
 #include "build/fit.h"
+#include "build/launcher.h"
 #include "build/name.h"
 #include "build/series.h"
 #include "build/steps.h"
@@ -157,7 +158,7 @@ static struct err *prepare_one(void *elem, void *data)
 	struct build *b = data;
 
 	return *(int *)elem ? kit_open(b->kit_arena, b->kernel, &b->kit) :
-	       tree_open(b->arena, b->kernel, &b->tree);
+	       tree_open(b->arena, b->kernel, b->opt->unverified, &b->tree);
 }
 
 static struct err *prepare(struct build *b)
@@ -176,11 +177,25 @@ static struct err *prepare(struct build *b)
 	return NULL;
 }
 
+/* Another compiler may be a reason for all that is not proved later. */
+static struct err *check_compiler(struct build *b)
+{
+	const char *other;
+	struct err *err = tree_check_compiler(b->arena, b->kernel,
+					      b->opt->unverified, &other);
+
+	if (!err && other)
+		diag_add(b->report->diags, DIAG_WARN, "KM106", "compiler",
+			 NULL, 0, "use that compiler, if it can be had", "%s",
+			 other);
+	return err;
+}
+
 static struct err *compile_external(struct build *b)
 {
 	struct err *err;
 
-	err = tree_check_compiler(b->arena, b->kernel);
+	err = check_compiler(b);
 	if (!err)
 		err = prepare(b);
 	if (!err)
@@ -196,9 +211,13 @@ static struct err *compile(struct build *b)
 
 	if (b->opt->module)
 		return compile_external(b);
-	err = tree_check_compiler(b->arena, b->kernel);
+	err = check_compiler(b);
 	if (!err)
 		err = prepare(b);
+	if (!err && b->opt->launcher)
+		err = launcher_set(b->arena, b->tree, b->opt->launcher,
+				   arena_printf(b->arena, "%s/launcher",
+						b->work.dir));
 	if (!err)
 		err = find_units(b);
 	if (!err)

@@ -95,7 +95,9 @@ static void kernel_entry(struct cache_kernel *kernel, const char *name,
 	kernel->total += size;
 	if (!strcmp(name, "tree"))
 		return;		/* looked at by itself */
-	if (!strcmp(name, "source"))
+	if (starts(name, "tree-"))
+		part = CACHE_TREE;
+	else if (!strcmp(name, "source"))
 		part = CACHE_SOURCE;
 	else if (starts(name, "kit"))
 		part = CACHE_KITS;

@@ -19,6 +19,7 @@ struct branch {			/* of a conditional that is open */
 	int depth;		/* where it began */
 	int end;		/* where its first branch ended; -1: not yet */
 	bool has_else;
+	int outer;		/* the branch around it */
 };
 
 struct parser {
@@ -27,6 +28,7 @@ struct parser {
 	VEC(struct branch) branches;
 	int depth;		/* braces that are open */
 	int paren;		/* and parentheses */
+	int branch;		/* where we are, in out->branches; or -1 */
 	bool broken;
 };
 
@@ -53,17 +55,40 @@ static uint64_t chunk_hash(const char *text, size_t len)
 	return hash;
 }
 
-static void chunk_push(struct parser *p, const char *begin, bool inert,
-		       size_t name)
+/* The same words elsewhere are something else. */
+static uint64_t branch_hash(const struct parser *p, int branch, uint64_t hash)
+{
+	return branch < 0 ? hash : hash * 0x9e3779b97f4a7c15ull +
+				   p->out->branches.v[branch].hash;
+}
+
+static void chunk_push(struct parser *p, const char *begin, int branch,
+		       bool inert, size_t name)
 {
 	struct chunk chunk = {
 		.text = begin, .len = (size_t)(p->in.p - begin),
 		.inert = inert, .name = name,
-		.n_names = p->out->names.n - name,
+		.n_names = p->out->names.n - name, .branch = branch,
 	};
 
-	chunk.hash = chunk_hash(chunk.text, chunk.len);
+	chunk.hash = branch_hash(p, branch,
+				 chunk_hash(chunk.text, chunk.len));
 	vec_push(&p->out->list, chunk);
+}
+
+/* We are in another branch, @word and the rest of its line. */
+static void branch_enter(struct parser *p, const struct token *word,
+			 const struct token *line)
+{
+	struct chunk_branch branch = {
+		.text = word->text, .outer = p->branch,
+		.len = (size_t)(line->text + line->len - word->text),
+	};
+
+	branch.hash = branch_hash(p, p->branch,
+				  chunk_hash(branch.text, branch.len));
+	p->branch = (int)p->out->branches.n;
+	vec_push(&p->out->branches, branch);
 }
 
 static void branch_end(struct parser *p, struct branch *branch)
@@ -77,14 +102,17 @@ static void branch_end(struct parser *p, struct branch *branch)
 }
 
 /* All branches of a conditional must leave as many braces open. */
-static void conditional(struct parser *p, const struct token *word)
+static void conditional(struct parser *p, const struct token *word,
+			const struct token *line)
 {
 	struct branch *top = p->branches.n ?
 		&p->branches.v[p->branches.n - 1] : NULL;
 
 	if (word->len >= 2 && !memcmp(word->text, "if", 2)) {
 		vec_push(&p->branches, ((struct branch){ .end = -1,
-				.depth = p->depth * 1000 + p->paren }));
+				.depth = p->depth * 1000 + p->paren,
+				.outer = p->branch }));
+		branch_enter(p, word, line);
 		return;
 	}
 	if (!top) {
@@ -95,9 +123,11 @@ static void conditional(struct parser *p, const struct token *word)
 	if (token_is(word, "endif")) {
 		if (!top->has_else && top->end != top->depth)
 			p->broken = true;
+		p->branch = top->outer;
 		p->branches.n--;
 		return;
 	}
+	branch_enter(p, word, line);
 	top->has_else |= token_is(word, "else");
 	p->depth = top->depth / 1000;
 	p->paren = top->depth % 1000;
@@ -111,7 +141,9 @@ static void directive(struct parser *p, const char *begin)
 {
 	size_t name = p->out->names.n;
 	struct token word = token_next(&p->in), macro = {0};
-	bool define = token_is(&word, "define");
+	bool define = token_is(&word, "define") || token_is(&word, "undef");
+	bool is_conditional = word_in(&word, words_conditional);
+	int branch = p->branch;
 	struct token line;
 
 	if (define) {
@@ -119,10 +151,10 @@ static void directive(struct parser *p, const char *begin)
 		vec_push(&p->out->names, macro);
 	}
 	line = token_line(&p->in);
-	if (word_in(&word, words_conditional))
-		conditional(p, &word);
+	if (is_conditional)
+		conditional(p, &word, &line);
 	if (begin)
-		chunk_push(p, begin, define, name);
+		chunk_push(p, begin, branch, define || is_conditional, name);
 	if (!token_is(&word, "ifdef") ||
 	    !memmem(line.text, line.len, "__cplusplus", 11))
 		return;
@@ -130,10 +162,10 @@ static void directive(struct parser *p, const char *begin)
 		if (word.kind != TOKEN_DIRECTIVE)
 			continue;
 		word = token_next(&p->in);
-		token_line(&p->in);
+		line = token_line(&p->in);
 		if (!word_in(&word, words_conditional))
 			continue;
-		conditional(p, &word);
+		conditional(p, &word, &line);
 		if (!token_is(&word, "ifdef"))
 			return;
 	}
@@ -177,6 +209,7 @@ static void declaration(struct parser *p, struct token token)
 	struct decl decl = {0};
 	const char *begin = token.text;
 	size_t name = p->out->names.n;
+	int branch = p->branch;
 	bool done = false;
 
 	while (!done && !p->broken && token.kind != TOKEN_END) {
@@ -193,13 +226,13 @@ static void declaration(struct parser *p, struct token token)
 	/* looks at all words before it knows all names */
 	done &= decl_is_inert(&decl);
 	names_flush(p, &decl);
-	chunk_push(p, begin, done, name);
+	chunk_push(p, begin, branch, done, name);
 	decl_deinit(&decl);
 }
 
 void chunks_read(const char *text, size_t size, struct chunks *ret)
 {
-	struct parser p = { .out = ret };
+	struct parser p = { .out = ret, .branch = -1 };
 	struct token token;
 
 	*ret = (struct chunks){0};
@@ -215,7 +248,7 @@ void chunks_read(const char *text, size_t size, struct chunks *ret)
 	if (p.broken || p.branches.n) {
 		chunks_deinit(ret);
 		p.in.p = text + size;
-		chunk_push(&p, text, false, 0);
+		chunk_push(&p, text, -1, false, 0);
 	}
 	vec_deinit(&p.branches);
 }
@@ -224,4 +257,5 @@ void chunks_deinit(struct chunks *chunks)
 {
 	vec_deinit(&chunks->list);
 	vec_deinit(&chunks->names);
+	vec_deinit(&chunks->branches);
 }

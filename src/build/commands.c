@@ -20,7 +20,7 @@
 #include "base/progress.h"
 #include "build/kbuild.h"
 
-#define CACHE	"kmend-commands-2"
+#define CACHE	"kmend-commands-3"
 
 /* With other flags than before nothing counts as made already. */
 #define FORCE	"-DKMEND_FORCE"
@@ -157,15 +157,28 @@ static struct err *cache_write(const struct tree *tree,
 	return file_write(path, text, at);
 }
 
+bool commands_cached(const struct tree *tree)
+{
+	_cleanup_free_ char *path = cache_path(tree);
+
+	return path_exists(path);
+}
+
+/* What make says goes through one file: another build waits for ours. */
 static struct err *commands_ask(const struct tree *tree)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();
 	_cleanup_free_ char *out = xasprintf("%s/kmend-walk", tree->dir);
+	_cleanup_free_ char *locked = xasprintf("%s.lock", out);
+	_cleanup_lock_ int lock = -1;
 	struct commands commands = {0};
 	const uint8_t *map;
 	struct err *err;
 	size_t size;
 
+	err = lock_take_inherited(locked, &lock);
+	if (err || commands_cached(tree))
+		return err;
 	err = make_ask(tree, out);
 	if (!err)
 		err = file_map(out, &map, &size);
@@ -202,13 +215,6 @@ static struct err *cache_read(const char *path, struct commands *ret)
 	vec_for_each(&ret->list, c)
 		map_put(&ret->by_target, c->target, c);
 	return NULL;
-}
-
-bool commands_cached(const struct tree *tree)
-{
-	_cleanup_free_ char *path = cache_path(tree);
-
-	return path_exists(path);
 }
 
 struct err *commands_open(const struct tree *tree, struct commands *ret)

@@ -8,7 +8,9 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/process.h"
+#include "kernel/package_choose.h"
 
+#define NAMES	8	/* of kernels that were not tried */
 #define BAD	1000000u	/* a file that is not there: as good as none */
 
 /* How many hunks would not apply? */
@@ -74,6 +76,65 @@ static void kernel_try(struct arena *arena, const struct diffs *diffs,
 		*best = (struct best){ .release = release, .failed = n };
 }
 
+/* Adds "RELEASE=VERSION" of what the archive has and the cache has not. */
+static void archive_add(struct arena *arena, const char *all,
+			const struct package_name *name, unsigned int *n,
+			const char **text)
+{
+	_cleanup_versions_ struct apt_versions list = {0};
+
+	err_destroy(packages_complete(arena, name, &list));
+	vec_for_each(&list.list, v) {
+		if (path_exists(arena_printf(arena, "%s/%s_%s/kernel", all,
+					     v->package, v->version)))
+			continue;
+		if ((*n)++ < NAMES)
+			*text = arena_printf(arena, "%s%s%s=%s", *text,
+					     **text ? ", " : "", v->package,
+					     v->version);
+	}
+}
+
+/* What was not tried: of the same series first; "" if apt knows nothing. */
+static const char *archive_names(struct arena *arena, const char *all,
+				 const struct kernel *kernel)
+{
+	static const char prefix[] = "linux-source-";
+	struct package_name name = {
+		.flavour = package_flavour(kernel->release),
+		.series = kernel->series,
+	};
+	_cleanup_names_ struct apt_names sources = {0};
+	const char *text = "";
+	unsigned int n = 0;
+
+	if (!name.flavour || interrupt_signal())
+		return text;
+	archive_add(arena, all, &name, &n, &text);
+	err_destroy(apt_find_names(arena, prefix, &sources));
+	vec_for_each(&sources.list, source) {
+		name.series = *source + strlen(prefix);
+		if (*name.series && strcmp(name.series, kernel->series) &&
+		    strspn(name.series, "0123456789.") == strlen(name.series))
+			archive_add(arena, all, &name, &n, &text);
+	}
+	return n > NAMES ? arena_printf(arena, "%s and %u more", text,
+					n - NAMES) : text;
+}
+
+/* It fits none of those that are here. */
+static struct err *advise_more(struct arena *arena, struct err *err,
+			       const char *all, const struct kernel *kernel)
+{
+	const char *names = archive_names(arena, all, kernel);
+
+	if (!*names)
+		return err;
+	return err_advise(err, "the archive also has %s: 'kmend fetch "
+			  "RELEASE=VERSION' gets one, and then this says how "
+			  "well the diff fits it", names);
+}
+
 struct err *fit_advise(struct err *err, const struct diffs *diffs,
 		       const struct kernel *kernel)
 {
@@ -94,13 +155,13 @@ struct err *fit_advise(struct err *err, const struct diffs *diffs,
 	}
 	if (d)
 		closedir(d);
-	if (!best.release)
-		return err;
-	if (!best.failed)
+	if (best.release && !best.failed)
 		return err_advise(err, "it fits %s: kmend build -k %s",
 				  best.release, best.release);
-	return err_advise(err, "of the kernels that are here it fits %s best, "
-			  "but for %u hunk%s; 'kmend fetch RELEASE' gets "
-			  "others", best.release, best.failed,
-			  best.failed == 1 ? "" : "s");
+	if (best.release)
+		err = err_advise(err, "of the other kernels that are here it "
+				 "fits %s best, but for %u hunk%s",
+				 best.release, best.failed,
+				 best.failed == 1 ? "" : "s");
+	return advise_more(arena, err, all, kernel);
 }

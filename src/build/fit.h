@@ -11,7 +11,8 @@
 
 /**
  * Try the diffs on the other kernels in the cache, and say which they fit
- * best. Nothing is fetched for that.
+ * best. Nothing is fetched for that: of what else the archive has, unless one
+ * fits, only the names are told.
  *
  * @return  @err, with advice.
  */

@@ -51,6 +51,10 @@ struct err *kbuild_make_to(const char *dir, const struct argv *args,
 		argv_add(&argv, "sh", "-c", "exec >\"$0\" \"$@\"", out, NULL);
 	argv_add(&argv, "make", "-s", "-C", dir, NULL);
 	argv_addf(&argv, "-j%d", process_cpus());
+	/* two sub-makes would write into the middle of each other's lines,
+	 * which are longer than what stdio hands on at once */
+	if (out)
+		argv_add(&argv, "-Otarget", NULL);
 	vec_for_each(&args->list, arg)
 		argv_add(&argv, *arg, NULL);
 	err = process_run(&argv, &opt);

@@ -135,6 +135,10 @@ struct hook_callee {
 };
 extern const struct hook_callee hook_callees[];
 
+/** The function that a pointer in the table of hooks leads to, or NULL. */
+const struct sym *link_hook_func(const struct obj *obj,
+				 const struct rela *rela);
+
 /** What an atomic hook can reach and must not are findings. */
 void link_hooks(const struct link *link, const struct obj *obj);
 

@@ -54,6 +54,12 @@ static const struct sym *rela_func(const struct obj *obj,
 	return func_at(obj, rela->sym->sec, off);
 }
 
+const struct sym *link_hook_func(const struct obj *obj,
+				 const struct rela *rela)
+{
+	return rela_func(obj, rela);
+}
+
 static void step_add(struct walk *w, const struct sym *func,
 		     const struct step *from)
 {

@@ -32,11 +32,40 @@ static __printf(3, 4) void info_add(struct info *info, const char *key,
 	while (*line++);
 }
 
-static const char *info_mode(const struct link *link)
+/* Has the patch a hook that is called while the machine is stopped? */
+static bool has_instant(const struct obj *obj)
+{
+	const struct sec *sec = obj_find_sec(obj, KMEND_ABI_SEC_HOOKS);
+	struct kmend_abi_hook hook;
+
+	for (uint64_t at = 0; sec && at + sizeof(hook) <= sec->size;
+	     at += sizeof(hook)) {
+		memcpy(&hook, sec->data + at, sizeof(hook));
+		if (hook.kind == KMEND_ABI_HOOK_PATCH ||
+		    hook.kind == KMEND_ABI_HOOK_UNPATCH)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What the author says. If he says nothing, tasks may go on in old code that
+ * they are inside of, unless something is done in the instant: that is for
+ * data which means another thing from then on, and old code would not know.
+ */
+static const char *info_mode(const struct link *link, const struct obj *obj)
 {
 	if (link->livepatch)
 		return KMEND_ABI_MODE_PER_TASK;
-	return link->said->mode ? link->said->mode : KMEND_ABI_MODE_ATOMIC;
+	if (link->said->mode)
+		return link->said->mode;
+	return has_instant(obj) ? KMEND_ABI_MODE_ATOMIC :
+	       KMEND_ABI_MODE_PER_TASK;
+}
+
+static const char *info_name(const struct link *link)
+{
+	return link->livepatch ? KMEND_ABI_SEC_LIVEPATCH : KMEND_ABI_SEC_INFO;
 }
 
 static struct sec *info_write(const struct link *link, struct obj *obj)
@@ -55,13 +84,12 @@ static struct sec *info_write(const struct link *link, struct obj *obj)
 	info_add(&info, KMEND_ABI_KEY_BUILD_ID, "%s", facts->image.build_id);
 	info_add(&info, KMEND_ABI_KEY_TEXT, "%llx",
 		 (unsigned long long)facts->image.text);
-	info_add(&info, KMEND_ABI_KEY_MODE, "%s", info_mode(link));
+	info_add(&info, KMEND_ABI_KEY_MODE, "%s", info_mode(link, obj));
 	info_add(&info, KMEND_ABI_KEY_REPLACE, "%d", link->said->replace);
 	info_add(&info, KMEND_ABI_KEY_CVES, "%s", link->said->cves);
 	info_add(&info, KMEND_ABI_KEY_VERIFIED, "%d", !link->unverified);
 	info_add(&info, KMEND_ABI_KEY_TOOL, "kmend " KMEND_VERSION);
-	sec = obj_add_sec(obj, link->livepatch ? KMEND_ABI_SEC_LIVEPATCH :
-			  KMEND_ABI_SEC_INFO, SHT_PROGBITS, SHF_ALLOC, 1,
+	sec = obj_add_sec(obj, info_name(link), SHT_PROGBITS, SHF_ALLOC, 1,
 			  info.text.v, info.text.n);
 	vec_deinit(&info.text);
 	*link->ret_description = desc;
@@ -89,7 +117,7 @@ struct err *link_info(const struct link *link, struct obj *obj)
 	const struct {
 		const char *section, *start, *end;
 	} tables[] = {
-		{ KMEND_ABI_SEC_INFO, "kmend_info_start", "kmend_info_end" },
+		{ info_name(link), "kmend_info_start", "kmend_info_end" },
 		{ KMEND_ABI_SEC_OBJECTS, "kmend_objects_start",
 		  "kmend_objects_end" },
 		{ KMEND_ABI_SEC_FUNCS, "kmend_funcs_start", "kmend_funcs_end" },

@@ -214,26 +214,53 @@ static void refuse(const struct link *link, const char *code,
 		 "use kmend's own format", "mainline livepatch has %s", what);
 }
 
-static void check_hooks(const struct link *link, const struct sec *hooks)
+static void warn(const struct link *link, const char *code,
+		 const char *symbol, const char *todo, const char *what)
 {
+	diag_add(link->diags, DIAG_WARN, code, "patch", symbol, 0, todo,
+		 "mainline livepatch %s", what);
+}
+
+static void check_hook(const struct link *link, uint32_t kind,
+		       const char *name)
+{
+	if (kind == KMEND_ABI_HOOK_PATCH || kind == KMEND_ABI_HOOK_UNPATCH)
+		refuse(link, "KM121", name, "no instant at which all switch, "
+		       "so no hook can run in it");
+	if (kind == KMEND_ABI_HOOK_PRE_UNPATCH)
+		warn(link, "KM123", name, "make sure that it need not",
+		     "calls it, but it cannot keep the patch on");
+	if (kind == KMEND_ABI_HOOK_PRE_UNPATCH ||
+	    kind == KMEND_ABI_HOOK_POST_UNPATCH)
+		warn(link, "KM127", name, "let a patch that replaces this one "
+		     "do what the hook does", "does not call it when another "
+		     "patch replaces this one");
+}
+
+static void check_hooks(const struct link *link, const struct obj *obj)
+{
+	const struct sec *hooks = obj_find_sec(obj, KMEND_ABI_SEC_HOOKS);
 	struct kmend_abi_hook hook;
 
 	for (uint64_t at = 0; hooks && at + sizeof(hook) <= hooks->size;
 	     at += sizeof(hook)) {
 		const struct rela *fn = rela_at(hooks, at);
-		const char *name = fn && fn->sym->name ? fn->sym->name : NULL;
+		const struct sym *func = fn ? link_hook_func(obj, fn) : NULL;
 
 		memcpy(&hook, hooks->data + at, sizeof(hook));
-		if (hook.kind == KMEND_ABI_HOOK_PATCH ||
-		    hook.kind == KMEND_ABI_HOOK_UNPATCH)
-			refuse(link, "KM121", name, "no instant at which all "
-			       "switch, so no hook can run in it");
-		if (hook.kind == KMEND_ABI_HOOK_PRE_UNPATCH)
-			diag_add(link->diags, DIAG_WARN, "KM123", "patch",
-				 name, 0, "make sure that it need not",
-				 "mainline livepatch calls it, but it cannot "
-				 "keep the patch on");
+		check_hook(link, hook.kind, func ? func->name : NULL);
 	}
+}
+
+/* What of the patch calls the core, which then has to be there. */
+static void check_core(const struct link *link, const struct obj *obj)
+{
+	vec_for_each(&obj->syms, sym)
+		if (!(*sym)->sec && (*sym)->shndx == SHN_UNDEF &&
+		    !strncmp((*sym)->name, "kmend_shadow_", 13))
+			warn(link, "KM128", (*sym)->name, "load kmend.ko "
+			     "before the patch", "has shadow variables of its "
+			     "own; this function is one of kmend.ko");
 }
 
 void link_livepatch_check(const struct link *link, const struct obj *obj)
@@ -257,5 +284,6 @@ void link_livepatch_check(const struct link *link, const struct obj *obj)
 			       offsetof(struct kmend_abi_func, name)),
 			       "no functions that switch without a check");
 	}
-	check_hooks(link, obj_find_sec(obj, KMEND_ABI_SEC_HOOKS));
+	check_hooks(link, obj);
+	check_core(link, obj);
 }

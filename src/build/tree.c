@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <xxhash.h>
 
 #include "base/file.h"
 #include "build/kbuild.h"
@@ -60,8 +61,9 @@ static struct err *compiler_advise(struct err *err, const char *cc,
 			  name, (int)strcspn(version, ")"), version);
 }
 
-/* Is the compiler here the one in @text, "gcc-12 (Debian 12.2.0-14) 12.2.0"? */
-static struct err *compiler_check(const char *cc, const char *text)
+/* The line that the compiler calls itself by. */
+static struct err *compiler_ask(struct arena *arena, const char *cc,
+				const char **ret)
 {
 	_cleanup_argv_ struct argv argv = {0};
 	char *out = NULL, *messages = NULL;
@@ -71,20 +73,40 @@ static struct err *compiler_check(const char *cc, const char *text)
 
 	argv_add(&argv, cc, "--version", NULL);
 	err = process_run(&argv, &opt);
-	free(messages);
-	if (!err) {
-		out[strcspn(out, "\n")] = '\0';
-		if (strcmp(out, text))
-			err = err_new(ERR_FAILED, "the kernel was compiled "
-				      "with %s, here is %s", text, out);
-	}
-	free(out);
 	if (!err)
-		return NULL;
-	return compiler_advise(err, cc, text);
+		*ret = arena_printf(arena, "%.*s", (int)strcspn(out, "\n"),
+				    out);
+	free(messages);
+	free(out);
+	return err;
 }
 
-static struct err *tree_compiler(struct arena *arena, struct tree *tree)
+/*
+ * Is the compiler here the one in @text, "gcc-12 (Debian 12.2.0-14) 12.2.0"?
+ * If it need not be, the one of that name will do, or "gcc".
+ */
+static struct err *compiler_find(struct arena *arena, struct tree *tree,
+				 const char *text, bool any)
+{
+	const char *here = NULL;
+	struct err *err = compiler_ask(arena, tree->cc, &here);
+
+	if (err && any) {
+		err_destroy(err);
+		tree->cc = "gcc";
+		err = compiler_ask(arena, tree->cc, &here);
+	}
+	if (!err && strcmp(here, text) != 0) {
+		tree->other = arena_printf(arena, "the kernel was compiled "
+					   "with %s, here is %s", text, here);
+		if (!any)
+			err = err_new(ERR_FAILED, "%s", tree->other);
+	}
+	return err ? compiler_advise(err, tree->cc, text) : NULL;
+}
+
+static struct err *tree_compiler(struct arena *arena, struct tree *tree,
+				 bool any)
 {
 	_cleanup_free_ char *path = NULL, *config = NULL;
 	const char *text;
@@ -99,15 +121,18 @@ static struct err *tree_compiler(struct arena *arena, struct tree *tree)
 		return err_new(ERR_FAILED, "'%s' does not name a compiler",
 			       path);
 	tree->cc = arena_printf(arena, "%.*s", (int)strcspn(text, " "), text);
-	return compiler_check(tree->cc, text);
+	return compiler_find(arena, tree, text, any);
 }
 
 struct err *tree_check_compiler(struct arena *arena,
-				const struct kernel *kernel)
+				const struct kernel *kernel, bool any,
+				const char **ret_other)
 {
 	struct tree tree = { .kernel = kernel };
+	struct err *err = tree_compiler(arena, &tree, any);
 
-	return tree_compiler(arena, &tree);
+	*ret_other = tree.other;
+	return err;
 }
 
 static struct err *pahole_write(const struct tree *tree, const char *config)
@@ -137,6 +162,8 @@ static struct err *make_run(const struct tree *tree,
 	argv_addf(&argv, "PAHOLE=%s/pahole", tree->dir);
 	argv_addf(&argv, "KERNELRELEASE=%s", tree->kernel->release);
 	argv_add(&argv, "ARCH=x86", "RUSTC=false", "BINDGEN=false", NULL);
+	if (tree->path)
+		argv_addf(&argv, "PATH=%s", tree->path);
 	vec_for_each(&targets->list, target)
 		argv_add(&argv, *target, NULL);
 	return kbuild_make_to(tree->source, &argv, out, ret_log);
@@ -161,13 +188,32 @@ static const char *config_next(char **rest)
 	return NULL;
 }
 
-static struct err *config_compare(char *want, char *have)
+/* A line that only tells which tools are there. */
+static bool config_is_tool(const char *line)
+{
+	static const char *const names[] = {
+		"CC_", "GCC_", "GCC1", "CLANG_", "AS_", "LD_", "LLD_", "TOOLS_",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (!strncmp(line + strlen("CONFIG_"), names[i],
+			     strlen(names[i])))
+			return true;
+	return false;
+}
+
+/* @tools: of other tools they may tell something else. */
+static struct err *config_compare(char *want, char *have, bool tools)
 {
 	const char *w, *h;
 
 	do {
-		w = config_next(&want);
-		h = config_next(&have);
+		do
+			w = config_next(&want);
+		while (w && tools && config_is_tool(w));
+		do
+			h = config_next(&have);
+		while (h && tools && config_is_tool(h));
 		if (!w != !h || (w && strcmp(w, h)))
 			return err_advise(err_new(ERR_FAILED,
 				"the kernel's configuration comes out "
@@ -196,7 +242,7 @@ static struct err *tree_configure(const struct tree *tree)
 		err = make_target(tree, "olddefconfig");
 	if (!err)
 		err = file_read(to, &have, NULL);
-	return err ? err : config_compare(want, have);
+	return err ? err : config_compare(want, have, tree->other != NULL);
 }
 
 static struct err *tree_prepare(const struct tree *tree, const char *ready)
@@ -233,7 +279,7 @@ const char *tree_source(struct arena *arena, const struct kernel *kernel)
 }
 
 struct err *tree_open(struct arena *arena, const struct kernel *kernel,
-		      struct tree **ret)
+		      bool any, struct tree **ret)
 {
 	struct tree *tree = arena_new(arena, struct tree);
 	_cleanup_lock_ int lock = -1;
@@ -242,9 +288,13 @@ struct err *tree_open(struct arena *arena, const struct kernel *kernel,
 
 	tree->kernel = kernel;
 	tree->source = tree_source(arena, kernel);
+	err = tree_compiler(arena, tree, any);
 	tree->dir = arena_printf(arena, "%s/tree", kernel->dir);
+	if (tree->other)
+		tree->dir = arena_printf(arena, "%s-%016llx", tree->dir,
+				(unsigned long long)XXH3_64bits(tree->other,
+						strlen(tree->other)));
 	ready = xasprintf("%s/" READY, tree->dir);
-	err = tree_compiler(arena, tree);
 	if (!err)
 		err = tree_lock(tree, &lock);
 	if (!err && !path_exists(ready))

@@ -5,6 +5,8 @@
 #ifndef KMEND_BUILD_TREE_H
 #define KMEND_BUILD_TREE_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/process.h"
@@ -15,16 +17,21 @@ struct tree {
 	const char *source;	/* the sources; never written to */
 	const char *dir;	/* make O=: configuration, objects */
 	const char *cc;		/* the compiler that the kernel was made with */
+	const char *other;	/* another one: which, in words; or NULL */
+	const char *path;	/* PATH for make, or NULL: ours */
 };
 
 /**
  * Is the compiler here that the kernel's configuration names? Nothing is
  * compiled before this is known, nor anything prepared.
  *
- * @return  NULL, or what to install.
+ * @param any        another one will do, too.
+ * @param ret_other  it is another one, in words; or NULL.
+ * @return           NULL, or what to install.
  */
 struct err *tree_check_compiler(struct arena *arena,
-				const struct kernel *kernel) __must_check;
+				const struct kernel *kernel, bool any,
+				const char **ret_other) __must_check;
 
 /** The kernel's source, under the name that make gives it: without links. */
 const char *tree_source(struct arena *arena, const struct kernel *kernel);
@@ -33,13 +40,15 @@ const char *tree_source(struct arena *arena, const struct kernel *kernel);
  * Prepare a tree, or take the prepared one that is in the cache.
  *
  * The configuration is that of the kernel's headers package, to the letter;
- * the compiler must be the one that it names.
+ * the compiler must be the one that it names. What another one makes has a
+ * tree of its own.
  *
  * @param kernel  must live as long as the tree.
+ * @param any     another compiler will do, too.
  * @param arena   owns @ret and its strings.
  */
 struct err *tree_open(struct arena *arena, const struct kernel *kernel,
-		      struct tree **ret) __must_check;
+		      bool any, struct tree **ret) __must_check;
 
 /**
  * Run make in the tree; one process at a time does.

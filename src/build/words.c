@@ -99,9 +99,57 @@ static bool mark(struct words *words, const struct chunks *chunks,
 	return inert;
 }
 
+/* The next line of the preprocessor, from *@i on, that both versions have. */
+static const struct chunk *line_next(const struct chunks *chunks,
+				     const uint8_t *differ, size_t *i)
+{
+	while (*i < chunks->list.n) {
+		size_t at = (*i)++;
+
+		if (!differ[at] && *chunks->list.v[at].text == '#')
+			return &chunks->list.v[at];
+	}
+	return NULL;
+}
+
+/* Behind the last line that is at another place in @other; 0: none is. */
+static size_t lines_moved(const struct chunks *chunks, const uint8_t *differ,
+			  const struct chunks *other,
+			  const uint8_t *other_differ, size_t *ret_first)
+{
+	size_t i = 0, k = 0, end = 0;
+	const struct chunk *a, *b;
+
+	while ((a = line_next(chunks, differ, &i)) &&
+	       (b = line_next(other, other_differ, &k))) {
+		if (a->hash == b->hash)
+			continue;
+		if (!end)
+			*ret_first = i - 1;
+		end = i;
+	}
+	return end;
+}
+
+/* Of declarations the order does not matter, of lines with '#' it does. */
+static void mark_moved(struct words *words, const struct chunks *chunks,
+		       uint8_t *differ, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		const struct chunk *c = &chunks->list.v[i];
+
+		if (differ[i] || *c->text != '#')
+			continue;
+		differ[i] = 1;
+		for (size_t k = 0; k < c->n_names; k++)
+			words_add(words, &chunks->names.v[c->name + k]);
+	}
+}
+
 bool words_differ(struct words *words, const struct chunks *a,
 		  const struct chunks *b, uint8_t *ret_a, uint8_t *ret_b)
 {
+	size_t first_a = 0, first_b = 0, end_a, end_b;
 	struct map in_a, in_b;
 	bool inert;
 
@@ -111,16 +159,39 @@ bool words_differ(struct words *words, const struct chunks *a,
 	inert &= mark(words, b, &in_a, ret_b);
 	map_deinit(&in_a);
 	map_deinit(&in_b);
+	end_a = lines_moved(a, ret_a, b, ret_b, &first_a);
+	end_b = lines_moved(b, ret_b, a, ret_a, &first_b);
+	mark_moved(words, a, ret_a, first_a, end_a);
+	mark_moved(words, b, ret_b, first_b, end_b);
 	return inert;
+}
+
+/* A byte for each branch: does it depend on one of the words? */
+static uint8_t *branches_depend(const struct words *words,
+				const struct chunks *chunks)
+{
+	uint8_t *ret = xcalloc(chunks->branches.n + 1, 1);
+
+	for (size_t i = 0; i < chunks->branches.n; i++) {
+		const struct chunk_branch *b = &chunks->branches.v[i];
+
+		ret[i] = (b->outer >= 0 && ret[b->outer]) ||
+			 words_in(words, b->text, b->len);
+	}
+	return ret;
 }
 
 bool words_spread(const struct words *words, const struct chunks *chunks,
 		  const uint8_t *skip, struct words *found)
 {
+	_cleanup_free_ uint8_t *depend = branches_depend(words, chunks);
+
 	for (size_t i = 0; i < chunks->list.n; i++) {
 		const struct chunk *c = &chunks->list.v[i];
 
-		if ((skip && skip[i]) || !words_in(words, c->text, c->len))
+		if ((skip && skip[i]) ||
+		    (!(c->branch >= 0 && depend[c->branch]) &&
+		     !words_in(words, c->text, c->len)))
 			continue;
 		if (!c->inert)
 			return true;

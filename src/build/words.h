@@ -36,10 +36,10 @@ bool words_differ(struct words *words, const struct chunks *a,
 		  const struct chunks *b, uint8_t *ret_a, uint8_t *ret_b);
 
 /**
- * Collect the names of all inert chunks that mention a word, but for those
- * that are marked in @skip.
+ * Collect the names of all inert chunks that mention a word, or are in a
+ * branch of a conditional that does, but for those that are marked in @skip.
  *
- * @return  does a chunk that is not inert mention a word?
+ * @return  is there such a chunk that is not inert?
  */
 bool words_spread(const struct words *words, const struct chunks *chunks,
 		  const uint8_t *skip, struct words *found);

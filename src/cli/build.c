@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/process.h"
 #include "cli/build_show.h"
 #include "cli/cmd.h"
 #include "cli/findings.h"
@@ -13,7 +14,8 @@ static struct err *run_build(int argc, char **argv)
 {
 	_cleanup_build_report_ struct build_report *report = NULL;
 	struct build_options options = {0};
-	const char *format = "kmend";
+	const char *format = "kmend", *jobs = NULL;
+	long n_jobs = 0;
 	const struct opt opts[] = {
 		{ .name = "format", .arg = "kmend|livepatch",
 		  .value = &format },
@@ -26,12 +28,17 @@ static struct err *run_build(int argc, char **argv)
 		{ .name = "source", .arg = "DIR", .value = &options.source },
 		{ .name = "cc-launcher", .arg = "CMD",
 		  .value = &options.launcher },
+		{ .name = "jobs", .letter = 'j', .arg = "N", .value = &jobs },
 	};
 	struct err *err, *shown;
 
 	err = opt_parse(&argc, argv, opts, ARRAY_LEN(opts));
 	if (!err && argc < 2)
 		err = err_new(ERR_USAGE, "no PATCH is given");
+	if (!err && jobs)
+		err = opt_number("--jobs", jobs, &n_jobs);
+	if (!err && n_jobs > 0)
+		process_cpus_set((int)n_jobs);
 	if (err)
 		return err;
 	options.livepatch = !strcmp(format, "livepatch");
@@ -71,7 +78,10 @@ CMD_DEFINE(build, .name = "build",
 "  --source DIR          the kernel's source, in place of Debian's package\n"
 "  --module KO           a module that is not the kernel's own; DIR is its\n"
 "                        source then, best where it was built\n"
-"  --unverified          for a kernel of one's own: what does not come out as\n"
-"                        the kernel has it is a warning; the module says so\n"
-"  --cc-launcher CMD     put CMD (ccache, distcc, icecc) in front of compilers",
+"  --unverified          for a kernel of one's own: another compiler, and what\n"
+"                        does not come out as the kernel has it, are warnings;\n"
+"                        the module says that it was not proved\n"
+"  --cc-launcher CMD     put CMD (ccache, distcc, icecc) in front of compilers\n"
+"  -j, --jobs N          run N programs at once, with a farm more than there are\n"
+"                        processors here",
 	   .run = run_build);

@@ -232,7 +232,7 @@ struct err *build_show(const struct build_report *report,
 	_cleanup_patch_file_ struct patch_file *file = NULL;
 	struct err *unread = NULL;
 
-	if (report->out && !report->livepatch)
+	if (report->out)
 		unread = patch_file_read(report->out, &file);
 	if (unread)
 		return unread;

@@ -7,6 +7,11 @@
 #include "cli/opt.h"
 #include "cli/show.h"
 
+static const char *format_name(const struct patch_file *file)
+{
+	return file->livepatch ? "livepatch" : "kmend";
+}
+
 static json_t *json_symbols(const struct patch_file *file)
 {
 	json_t *array = json_array();
@@ -19,12 +24,26 @@ static json_t *json_symbols(const struct patch_file *file)
 
 		json_object_set_new(json, "object", json_text(sym->object));
 		json_object_set_new(json, "name", json_text(sym->name));
-		json_object_set_new(json, "address", json_text(addr));
+		if (!file->livepatch)
+			json_object_set_new(json, "address", json_text(addr));
 		json_object_set_new(json, "position",
 				    json_integer(sym->sympos));
-		json_object_set_new(json, "percpu", json_boolean(sym->percpu));
+		if (!file->livepatch)
+			json_object_set_new(json, "percpu",
+					    json_boolean(sym->percpu));
 		json_array_append_new(array, json);
 	}
+	return array;
+}
+
+static json_t *json_inspected_funcs(const struct patch_file *file)
+{
+	json_t *array = json_funcs(file->funcs, file->n_funcs);
+
+	/* kmend finds functions by address, mainline by position */
+	for (size_t i = 0; file->livepatch && i < file->n_funcs; i++)
+		json_object_set_new(json_array_get(array, i), "position",
+				    json_integer(file->funcs[i].sympos));
 	return array;
 }
 
@@ -35,6 +54,8 @@ static void inspect_json(const struct patch_file *file)
 	} texts[] = {
 		{ "name", file->name },
 		{ "description", file->description },
+		{ "cves", file->cves },
+		{ "format", format_name(file) },
 		{ "module", file->module },
 		{ "release", file->release },
 		{ "build_id", file->build_id },
@@ -47,33 +68,47 @@ static void inspect_json(const struct patch_file *file)
 		json_object_set_new(json, texts[i].key,
 				    json_text(texts[i].text));
 	json_object_set_new(json, "verified", json_boolean(file->verified));
+	json_object_set_new(json, "replace", json_boolean(file->replace));
 	json_object_set_new(json, "has_signature",
 			    json_boolean(file->has_signature));
 	json_object_set_new(json, "functions",
-			    json_funcs(file->funcs, file->n_funcs));
+			    json_inspected_funcs(file));
 	json_object_set_new(json, "symbols", json_symbols(file));
 	json_show(json);
 }
 
-static void inspect_text(const struct patch_file *file)
+static void inspect_head(const struct patch_file *file)
 {
 	printf("name         %s\n", file->name);
 	if (*file->description)
 		printf("description  %s\n", file->description);
+	if (*file->cves)
+		printf("mends        %s\n", file->cves);
+	printf("format       %s\n", file->livepatch ?
+	       "livepatch: insmod loads it, for mainline livepatch" : "kmend");
 	printf("module       %s\n", file->module);
 	printf("kernel       %s\n", file->release);
 	printf("build ID     %s\n", file->build_id);
 	printf("mode         %s\n", file->mode);
+	if (file->replace)
+		printf("replaces     all patches that are loaded then\n");
 	printf("verified     %s\n", file->verified ? "yes" :
 	       "no: built with --unverified");
 	printf("signature    %s\n", file->has_signature ? "yes" : "none");
 	printf("made by      %s\n", file->tool);
+}
+
+static void inspect_text(const struct patch_file *file)
+{
+	inspect_head(file);
 	printf("\nfunctions that are replaced: %zu\n", file->n_funcs);
 	for (size_t i = 0; i < file->n_funcs; i++) {
 		const struct patch_func *f = &file->funcs[i];
 
-		printf("  %s %s, %u bytes, now %u\n", f->object, f->name,
-		       f->old_size, f->new_size);
+		printf("  %s %s", f->object, f->name);
+		if (f->sympos)
+			printf(", number %u of that name", f->sympos);
+		printf(", %u bytes, now %u\n", f->old_size, f->new_size);
 	}
 	printf("\nsymbols that are not exported: %zu\n", file->n_symbols);
 	for (size_t i = 0; i < file->n_symbols; i++) {
@@ -104,6 +139,12 @@ static struct err *run_inspect(int argc, char **argv)
 		err = err_new(ERR_USAGE, "-k goes with --html only");
 	if (!err)
 		err = patch_file_read(argv[1], &file);
+	if (!err && html && file->livepatch)
+		err = err_advise(err_new(ERR_FAILED, "'%s' is a module for "
+					 "mainline livepatch: there is no page "
+					 "of those", argv[1]),
+				 "build the same diff without --format "
+				 "livepatch: the functions are the same");
 	if (!err && html)
 		return inspect_html(file, kernel, html);
 	if (err)

@@ -55,6 +55,16 @@ static struct err *check_target(const struct control_env *env,
 	return err_advise(err, "build the patch for this kernel");
 }
 
+static struct err *check_format(const struct patch_file *file)
+{
+	if (!file->livepatch)
+		return NULL;
+	return err_advise(err_new(ERR_FAILED,
+				  "'%s' is a module for mainline livepatch",
+				  file->path),
+			  "insmod loads it; for kmend, build it without --format livepatch");
+}
+
 static struct err *check_not_loaded(const struct control_env *env,
 				    const struct patch_file *file)
 {
@@ -143,6 +153,8 @@ struct err *control_load(const struct control_env *env, const char *path,
 	struct err *err;
 
 	err = patch_file_read(path, &file);
+	if (!err)
+		err = check_format(file);
 	if (!err)
 		err = check_target(env, file);
 	if (!err)

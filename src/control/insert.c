@@ -58,7 +58,7 @@ struct err *insert_error(const struct control_env *env, int errnum,
 				  "a module of that name is loaded: see /proc/modules");
 	case ENOENT:
 		return err_advise(err,
-				  "it needs a symbol that the kernel does not have: the last lines of dmesg name it");
+				  "it needs a symbol or a module that is not there: the last lines of dmesg name it");
 	default:
 		return err_advise(err, "the last lines of dmesg may say why");
 	}

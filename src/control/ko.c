@@ -167,6 +167,23 @@ static const char *ko_string(const struct ko *ko, size_t sec, uint64_t off)
 	return bytes + off;
 }
 
+const char *ko_sym(const struct ko *ko, size_t i, uint16_t *ret_shndx)
+{
+	for (size_t sec = 1; sec < ko->n_secs; sec++) {
+		const Elf64_Shdr *sh = &ko->secs[sec];
+		Elf64_Sym sym;
+
+		if (sh->sh_type != SHT_SYMTAB)
+			continue;
+		if (i >= sh->sh_size / sizeof(sym))
+			return NULL;
+		memcpy(&sym, ko_bytes(ko, sec) + i * sizeof(sym), sizeof(sym));
+		*ret_shndx = sym.st_shndx;
+		return ko_string(ko, sh->sh_link, sym.st_name);
+	}
+	return NULL;
+}
+
 /* Where a relocation with that addend against symbol @index leads. */
 static const char *ko_target(const struct ko *ko, size_t symtab,
 			     uint32_t index, int64_t addend)

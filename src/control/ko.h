@@ -52,6 +52,15 @@ const char *ko_bytes(const struct ko *ko, size_t sec);
 const char *ko_value(const struct ko *ko, size_t sec, const char *key);
 
 /**
+ * The name of a symbol, and where it is.
+ *
+ * @param i          from 1 on.
+ * @param ret_shndx  as in Elf64_Sym.
+ * @return           it, inside the file, or NULL: there are no more.
+ */
+const char *ko_sym(const struct ko *ko, size_t i, uint16_t *ret_shndx);
+
+/**
  * The string that the pointer at @off of section @sec will point at once the
  * module loader has applied the section's relocations.
  *

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "control/ko.h"
+#include "elf/names.h"
 #include "kmend_abi.h"
 
 /* What sign-file appends behind the ELF file, to find the signature by. */
@@ -24,15 +25,14 @@ bool patch_name_is_valid(const char *name)
 	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
 }
 
-static struct err *info_get(struct patch_file *file, const struct ko *ko,
-			    size_t sec, const char *key, const char **ret)
+/* @ret is left alone if there is no such key. */
+static struct err *info_find(struct patch_file *file, const struct ko *ko,
+			     size_t sec, const char *key, const char **ret)
 {
 	const char *value = ko_value(ko, sec, key);
 
 	if (!value)
-		return err_new(ERR_FAILED,
-			       "damaged patch module: no '%s' in %s", key,
-			       KMEND_ABI_SEC_INFO);
+		return NULL;
 	for (const char *p = value; *p; p++)
 		if ((unsigned char)*p < ' ' || *p == 0x7f)
 			return err_new(ERR_FAILED,
@@ -40,6 +40,19 @@ static struct err *info_get(struct patch_file *file, const struct ko *ko,
 				       key);
 	*ret = arena_strdup(file->arena, value);
 	return NULL;
+}
+
+static struct err *info_get(struct patch_file *file, const struct ko *ko,
+			    size_t sec, const char *key, const char **ret)
+{
+	struct err *err;
+
+	*ret = NULL;
+	err = info_find(file, ko, sec, key, ret);
+	if (err || *ret)
+		return err;
+	return err_new(ERR_FAILED, "damaged patch module: no '%s' in %s", key,
+		       ko->names + ko->secs[sec].sh_name);
 }
 
 static struct err *info_check(const struct patch_file *file, const char *abi)
@@ -79,9 +92,14 @@ static struct err *info_read(struct patch_file *file, const struct ko *ko)
 		{ KMEND_ABI_KEY_MODE, &file->mode },
 		{ KMEND_ABI_KEY_TOOL, &file->tool },
 	};
+	const char *replace = "0";
 	size_t sec = ko_find(ko, KMEND_ABI_SEC_INFO);
 	struct err *err;
 
+	if (!sec) {
+		sec = ko_find(ko, KMEND_ABI_SEC_LIVEPATCH);
+		file->livepatch = sec != 0;
+	}
 	if (!sec)
 		return err_advise(err_new(ERR_FAILED,
 					  "not a kmend patch module: it has no %s section",
@@ -92,8 +110,15 @@ static struct err *info_read(struct patch_file *file, const struct ko *ko)
 		if (err)
 			return err;
 	}
+	file->cves = "";
+	err = info_find(file, ko, sec, KMEND_ABI_KEY_CVES, &file->cves);
+	if (!err)
+		err = info_find(file, ko, sec, KMEND_ABI_KEY_REPLACE, &replace);
+	if (err)
+		return err;
 	verified = ko_value(ko, sec, KMEND_ABI_KEY_VERIFIED);
 	file->verified = verified && !strcmp(verified, "1");
+	file->replace = !strcmp(replace, "1");
 	return info_check(file, abi);
 }
 
@@ -169,6 +194,8 @@ static struct err *funcs_read(struct patch_file *file, const struct ko *ko)
 		memcpy(&abi, ko_bytes(ko, sec) + off, sizeof(abi));
 		func->old_size = abi.old_size;
 		func->new_size = abi.new_size;
+		if (file->livepatch)
+			func->sympos = (uint32_t)abi.old_addr;
 		err = table_string(file, ko, sec, off +
 				   offsetof(struct kmend_abi_func, name),
 				   &func->name);
@@ -217,6 +244,48 @@ static struct err *symbols_read(struct patch_file *file, const struct ko *ko)
 	return NULL;
 }
 
+/* ".klp.sym.OBJECT.NAME,POSITION"; OBJECT is without dots. */
+static bool klp_parse(struct patch_file *file, const char *text,
+		      struct patch_symbol *ret)
+{
+	const size_t len = sizeof(SYM_KLP_PREFIX) - 1;
+	char *object, *name, *pos, *end;
+
+	if (strncmp(text, SYM_KLP_PREFIX, len))
+		return false;
+	object = arena_strdup(file->arena, text + len);
+	name = strchr(object, '.');
+	pos = name ? strrchr(name, ',') : NULL;
+	if (!pos)
+		return false;
+	*name++ = '\0';
+	*pos++ = '\0';
+	*ret = (struct patch_symbol){ .object = object, .name = name,
+				      .sympos = strtoul(pos, &end, 10) };
+	return *object && *name && end > pos && !*end;
+}
+
+/* What mainline resolves stands in the names of symbols. */
+static struct err *klp_symbols_read(struct patch_file *file,
+				    const struct ko *ko)
+{
+	const char *name;
+	uint16_t shndx;
+	size_t n = 0;
+
+	for (size_t i = 1; ko_sym(ko, i, &shndx); i++)
+		n += shndx == SHN_LIVEPATCH;
+	file->symbols = arena_array(file->arena, n + 1,
+				    sizeof(*file->symbols));
+	for (size_t i = 1; (name = ko_sym(ko, i, &shndx)); i++)
+		if (shndx == SHN_LIVEPATCH &&
+		    !klp_parse(file, name, &file->symbols[file->n_symbols++]))
+			return err_new(ERR_FAILED, "damaged patch module: "
+				       "symbol %zu is no '" SYM_KLP_PREFIX
+				       "OBJECT.NAME,POSITION'", i);
+	return NULL;
+}
+
 struct err *patch_file_read(const char *path, struct patch_file **ret)
 {
 	const size_t end = sizeof(signature_end) - 1;
@@ -238,7 +307,8 @@ struct err *patch_file_read(const char *path, struct patch_file **ret)
 	if (!err)
 		err = funcs_read(file, ko);
 	if (!err)
-		err = symbols_read(file, ko);
+		err = file->livepatch ? klp_symbols_read(file, ko) :
+		      symbols_read(file, ko);
 	if (err)
 		return err_wrap(err, "'%s'", path);
 	*ret = take_ptr(file);

@@ -15,9 +15,10 @@
 struct patch_func {		/* a line of .kmend.funcs */
 	const char *object, *name;
 	uint32_t old_size, new_size;
+	uint32_t sympos;	/* for mainline livepatch only */
 };
 
-struct patch_symbol {		/* a line of .kmend.symbols */
+struct patch_symbol {		/* a line of .kmend.symbols, or .klp.sym.* */
 	const char *object, *name;
 	uint64_t addr;
 	uint32_t sympos;
@@ -29,6 +30,9 @@ struct patch_file {
 	const char *path;
 	const char *name, *description, *release, *build_id, *mode, *tool;
 	const char *module;	/* its name in /proc/modules */
+	const char *cves;	/* "CVE-... CVE-...", or "" */
+	bool replace;		/* it takes over from all others */
+	bool livepatch;		/* mainline loads it, not the core */
 	bool verified;		/* all that is patched was proved to be the
 				 * kernel's when the patch was built */
 	bool has_signature;	/* whose, and whether good, is not looked at */
@@ -39,10 +43,11 @@ struct patch_file {
 };
 
 /**
- * Read a patch module and check that it is whole and of our ABI.
+ * Read a patch module, of either format, and check that it is whole and of
+ * our ABI.
  *
  * @param ret  caller's to patch_file_destroy(); untouched on failure.
- * @return     NULL, or why the file is no patch module that we can load.
+ * @return     NULL, or why the file is no patch module.
  */
 struct err *patch_file_read(const char *path, struct patch_file **ret)
 	__must_check;

@@ -87,9 +87,9 @@ static struct err *mode_write(const struct control_env *env,
 		return err;
 	err_destroy(err);
 	err = err_new(ERR_FAILED,
-		      "%s: its author says that it needs more than %s", name,
+		      "%s: the patch needs a stronger mode than %s", name,
 		      opt->mode);
-	return err_advise(err, "load it without --mode; --force overrides the author");
+	return err_advise(err, "load it without --mode; --force overrides what the patch says");
 }
 
 /* What the administrator wants of the switch. */

@@ -59,6 +59,7 @@ struct piece {
 	struct piece *twin;
 	enum piece_status status;
 	const char *why;	/* of CHANGED */
+	bool by_inlining;	/* nothing but what is inlined did change */
 	bool global;
 	bool numbered;		/* the name may be another's tomorrow */
 	bool homonyms;		/* first of several of its name */

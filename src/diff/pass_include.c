@@ -6,10 +6,13 @@
  * units may use. From there references lead to what has to come along; then
  * the entries of tables about code that is in come in, and what they need.
  *
- * Reads: status, refs, owner.  Writes: keep, findings.
+ * Reads: status, refs, owner.  Writes: keep, status of copies, findings.
  */
+#include <string.h>
+
 #include "diff/model.h"
 #include "elf/names.h"
+#include "kmend_abi.h"
 
 static const char *named(struct diff *d, const struct piece *piece)
 {
@@ -133,10 +136,25 @@ static void include_entry(struct diff *d, struct piece *entry)
 	}
 }
 
+/*
+ * Debug messages of a module come along, and begin switched off. Their switch
+ * is the key of a jump label: with the module's own, the patch could not go in
+ * before the module, and would hold it (docs/decisions/modules-as-targets.md).
+ */
+static void copies_renew(struct diff *d)
+{
+	if (!strcmp(d->opt->object, KMEND_ABI_VMLINUX))
+		return;
+	side_for_each(&d->patched, p)
+		if ((*p)->kind == PIECE_DATA && piece_row(*p)->copy)
+			(*p)->status = PIECE_NEW;
+}
+
 struct err *pass_include(struct diff *d)
 {
 	bool any = true;
 
+	copies_renew(d);
 	side_for_each(&d->patched, p)
 		if (is_root(*p))
 			include(d, *p);

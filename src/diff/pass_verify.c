@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "diff/model.h"
+#include "kmend_abi.h"
 
 #define TODO_DATA \
 	"leave the initial value as it is; set the variable from code"
@@ -28,6 +29,31 @@ static bool is_out_of_reach(const struct piece *piece)
 	       !is_only_called(piece->twin) || !is_only_called(piece);
 }
 
+/*
+ * Who runs at boot or unload only. Of what is built in, that is over: if the
+ * author changed another function, which gcc put into this one as well, all
+ * who still run get the new one. A module that comes or goes would run the old
+ * one there, between new ones.
+ */
+static void verify_init(struct diff *d, const struct piece *piece)
+{
+	const struct piece *orig = piece->twin;
+
+	if (!piece->by_inlining)
+		refuse(d, "KM001", orig->name, "it has run, or never will; "
+		       "leave it as it is", "changed, but is in %s",
+		       orig->sec->name);
+	else if (strcmp(d->opt->object, KMEND_ABI_VMLINUX))
+		refuse(d, "KM001", orig->name, "accept that, if old and new "
+		       "code get along", "%s, but is in %s: when the module "
+		       "comes or goes, the old code runs there", piece->why,
+		       orig->sec->name);
+	else
+		note(d, DIAG_WARN, "KM001", orig->name, "nothing, if nobody "
+		     "counts on that", "%s, but is in %s and stays as it was: "
+		     "it has run, or never will", piece->why, orig->sec->name);
+}
+
 static void verify_changed_func(struct diff *d, const struct piece *piece)
 {
 	const struct piece *orig = piece->twin;
@@ -37,9 +63,7 @@ static void verify_changed_func(struct diff *d, const struct piece *piece)
 		       "moved from %s to %s", orig->sec->name,
 		       piece->sec->name);
 	else if (piece_row(piece)->init)
-		refuse(d, "KM001", orig->name, "it has run, or never will; "
-		       "leave it as it is", "changed, but is in %s",
-		       orig->sec->name);
+		verify_init(d, piece);
 	else if (is_out_of_reach(piece))
 		refuse(d, "KM006", orig->name, "change its callers instead",
 		       "changed, but has no ftrace location (notrace, noinstr "

@@ -16,7 +16,7 @@
  * Without DWARF, only what symbols tell: gcc's copies of a function, and a
  * difference in nothing but what is referred to.
  *
- * Reads: status, refs, the files of the objects.  Writes: why.
+ * Reads: status, refs, the files of the objects.  Writes: why, by_inlining.
  */
 #include <string.h>
 
@@ -132,7 +132,8 @@ static const char *inlining(struct why *why, struct piece *piece)
 	why->names.n = 0;
 	list_changed(why);
 	drop_unchanged(why);
-	if (has_other_lines(why, name))
+	why->own = has_other_lines(why, name);
+	if (why->own)
 		return why->names.n ?
 		       names_text(why, "code, and inlines") : NULL;
 	if (why->names.n)
@@ -231,17 +232,30 @@ static const char *by_symbols(struct diff *d, const struct piece *piece)
 	return NULL;
 }
 
+/* By any of its names: DWARF knows init_module() as foo_init(). */
+static const struct inline_func *func_find(const struct inlines *inlines,
+					   const struct piece *piece)
+{
+	const struct inline_func *func = inlines_find(inlines, piece->name);
+
+	vec_for_each(&piece->syms, sym)
+		if (!func)
+			func = inlines_find(inlines, (*sym)->name);
+	return func;
+}
+
 static void explain(struct why *why, struct piece *piece)
 {
 	const char *text = NULL;
 
-	why->old = inlines_find(why->orig, piece->twin->name);
-	why->new = inlines_find(why->patched, piece->name);
+	why->old = func_find(why->orig, piece->twin);
+	why->new = func_find(why->patched, piece);
 	why->names.n = 0;
 	why->own = false;
 	if (why->old && why->new && piece->sec->data &&
 	    piece->twin->sec->data)
 		text = inlining(why, piece);
+	piece->by_inlining = text && !why->own;
 	if (!text && piece->sec->data && piece->twin->sec->data)
 		text = by_symbols(why->d, piece);
 	if (text)

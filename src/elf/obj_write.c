@@ -5,7 +5,9 @@
  * Layout: header, then for each section its bytes and its relocations, then
  * symbol table and string tables, then the section headers. Indices are given
  * out here and stay in sec->index and sym->index. Section groups are not
- * written: a patch is linked once, there is nothing to fold.
+ * written: a patch is linked once, there is nothing to fold. Where 16 bits are
+ * not enough for an index of a section, the first section header and
+ * .symtab_shndx hold it (System V ABI, generic, "Sections": SHN_XINDEX).
  */
 #include "elf/obj.h"
 
@@ -28,6 +30,7 @@ struct writer {
 	VEC(struct sym *) syms;		/* in order of the file */
 	size_t n_local;			/* with the null symbol */
 	size_t symtab;			/* index it will have */
+	bool wide;			/* there are indices of over 16 bits */
 };
 
 static size_t buf_add(struct buf *buf, const void *data, size_t size)
@@ -60,7 +63,7 @@ static uint32_t buf_string(struct buf *buf, const char *s)
 }
 
 /* File indices: each section, then its relocations if it has any. */
-static struct err *number_sections(struct writer *w)
+static void number_sections(struct writer *w)
 {
 	size_t next = 1;
 
@@ -70,10 +73,7 @@ static struct err *number_sections(struct writer *w)
 			next++;
 	}
 	w->symtab = next;
-	if (next + 3 >= SHN_LORESERVE)
-		return err_new(ERR_FAILED, "%zu sections are more than an "
-			       "object can have", next + 3);
-	return NULL;
+	w->wide = next + 3 >= SHN_LORESERVE;
 }
 
 static void number_symbols(struct writer *w)
@@ -149,6 +149,31 @@ static void write_section(struct writer *w, const struct sec *sec)
 		write_own_relas(w, sec);
 }
 
+static bool is_wide(const struct sym *sym)
+{
+	return sym->sec && sym->sec->index >= SHN_LORESERVE;
+}
+
+/* One word for each symbol, with the null symbol; 0 if 16 bits are enough. */
+static void write_symtab_shndx(struct writer *w)
+{
+	static const Elf64_Word none;
+	Elf64_Shdr sh = {
+		.sh_name = buf_string(&w->shstrtab, ".symtab_shndx"),
+		.sh_type = SHT_SYMTAB_SHNDX, .sh_addralign = sizeof(none),
+		.sh_entsize = sizeof(none), .sh_link = w->symtab,
+	};
+
+	sh.sh_offset = buf_add(&w->out, &none, sizeof(none));
+	vec_for_each(&w->syms, p) {
+		Elf64_Word index = is_wide(*p) ? (*p)->sec->index : none;
+
+		buf_add(&w->out, &index, sizeof(index));
+	}
+	sh.sh_size = w->out.n - sh.sh_offset;
+	vec_push(&w->shdrs, sh);
+}
+
 static void write_symtab(struct writer *w)
 {
 	static const Elf64_Sym null;
@@ -167,7 +192,8 @@ static void write_symtab(struct writer *w)
 			.st_name = buf_string(&w->strtab, sym->name),
 			.st_info = ELF64_ST_INFO(sym->bind, sym->type),
 			.st_other = sym->other,
-			.st_shndx = sym->sec ? sym->sec->index : sym->shndx,
+			.st_shndx = is_wide(sym) ? SHN_XINDEX :
+				    sym->sec ? sym->sec->index : sym->shndx,
 			.st_value = sym->value, .st_size = sym->size,
 		};
 
@@ -199,8 +225,14 @@ static void write_headers(struct writer *w)
 	};
 
 	buf_align(&w->out, 8);
-	eh.e_shnum = w->shdrs.n;
-	eh.e_shstrndx = w->shdrs.n - 1;
+	if (w->wide) {
+		w->shdrs.v[0].sh_size = w->shdrs.n;
+		w->shdrs.v[0].sh_link = w->shdrs.n - 1;
+		eh.e_shstrndx = SHN_XINDEX;
+	} else {
+		eh.e_shnum = w->shdrs.n;
+		eh.e_shstrndx = w->shdrs.n - 1;
+	}
 	eh.e_shoff = buf_add(&w->out, w->shdrs.v,
 			     w->shdrs.n * sizeof(*w->shdrs.v));
 	memcpy(w->out.v, &eh, sizeof(eh));
@@ -223,6 +255,8 @@ static void write_all(struct writer *w)
 	name = buf_string(&w->shstrtab, ".strtab");
 	write_strtab(w, &w->strtab, name);
 	name = buf_string(&w->shstrtab, ".shstrtab");
+	if (w->wide)
+		write_symtab_shndx(w);
 	write_strtab(w, &w->shstrtab, name);
 	write_headers(w);
 }
@@ -232,9 +266,7 @@ struct err *obj_write(struct obj *obj, const char *path)
 	struct writer w = { .obj = obj };
 	struct err *err;
 
-	err = number_sections(&w);
-	if (err)
-		return err_wrap(err, "'%s'", path);
+	number_sections(&w);
 	write_all(&w);
 	err = file_write(path, w.out.v, w.out.n);
 	free(w.out.v);

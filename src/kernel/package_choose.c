@@ -149,6 +149,16 @@ static struct err *versions_get(struct arena *arena,
 			  "what apt knows comes from /etc/apt/sources.list");
 }
 
+/* Is it complete, and not the one in front of it, signed? */
+static bool is_complete(const struct candidates *candidates,
+			const struct candidate *c, bool with_source)
+{
+	return c->has_headers && (!with_source || c->has_source) &&
+	       !(c > candidates->list.v && c[-1].release &&
+		 !strcmp(c[-1].release, c->release) &&
+		 !strcmp(c[-1].image.version, c->image.version));
+}
+
 /* "there are: A (VERSION), B (VERSION)", or NULL if there is none. */
 static const char *complete_list(struct arena *arena,
 				 const struct candidates *candidates,
@@ -157,10 +167,7 @@ static const char *complete_list(struct arena *arena,
 	const char *text = NULL;
 
 	vec_for_each(&candidates->list, c) {
-		if (!c->has_headers || (with_source && !c->has_source) ||
-		    (c > candidates->list.v && c[-1].release &&
-		     !strcmp(c[-1].release, c->release) &&
-		     !strcmp(c[-1].image.version, c->image.version)))
+		if (!is_complete(candidates, c, with_source))
 			continue;
 		text = arena_printf(arena, "%s %s (%s)",
 				    text ? arena_printf(arena, "%s,", text) :
@@ -268,6 +275,26 @@ static struct err *depends_choose(struct arena *arena, struct packages *p)
 		err = version_pick(&versions, kbuild, p->version, true,
 				   &p->list[PACKAGE_KBUILD]);
 	return err;
+}
+
+struct err *packages_complete(struct arena *arena,
+			      const struct package_name *name,
+			      struct apt_versions *ret)
+{
+	const char *source = arena_printf(arena, "linux-source-%s",
+					  name->series);
+	_cleanup_candidates_ struct candidates candidates = {0};
+	_cleanup_versions_ struct apt_versions versions = {0};
+	struct err *err = versions_read(arena, name, source, &versions);
+
+	if (err)
+		return err;
+	candidates_find(arena, &versions, source, &candidates);
+	vec_for_each(&candidates.list, c)
+		if (is_complete(&candidates, c, true))
+			vec_push(&ret->list, ((struct apt_version){
+				c->release, c->image.version }));
+	return NULL;
 }
 
 struct err *packages_choose(struct arena *arena,

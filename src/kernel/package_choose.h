@@ -35,4 +35,14 @@ struct err *packages_choose(struct arena *arena,
 			    const struct package_name *name, bool with_source,
 			    struct packages *ret) __must_check;
 
+/**
+ * All kernels of a series and flavour of which apt has image, headers and
+ * source of one version, newest first. apt's lists are taken as they are.
+ *
+ * @param ret  releases, in place of packages, with their versions.
+ */
+struct err *packages_complete(struct arena *arena,
+			      const struct package_name *name,
+			      struct apt_versions *ret) __must_check;
+
 #endif

@@ -9,6 +9,7 @@ out_has '^name  *fix$'
 out_has '^kernel  *6.1.0-1-test-amd64$'
 out_has '^verified  *yes$'
 out_has '^signature  *none$'
+out_has '^format  *kmend$'
 out_has '^  vmlinux version_proc_show, 40 bytes, now 1$'
 out_has '^  vmlinux saved_command_line, number 2 of that name$'
 kmend inspect --json kmend-fix.ko
@@ -30,4 +31,19 @@ kmend inspect kmend-own.ko
 out_has '^verified  *no: built with --unverified$'
 kmend inspect --json kmend-own.ko
 json "j['verified'] is False"
+
+# a module for mainline livepatch finds functions by their position
+patch kmend-fix.ko LIVEPATCH
+kmend inspect kmend-fix.ko
+ends 0
+out_has '^format  *livepatch: insmod '
+out_has '^  vmlinux version_proc_show, number 3 of that name, 40 bytes, now 1$'
+kmend inspect --json kmend-fix.ko
+json "j['format'] == 'livepatch' and not j['replace'] and j['cves'] == ''"
+json "j['functions'][0]['position'] == 3"
+kmend inspect --html page.html kmend-fix.ko
+ends 1 'for mainline livepatch: there is no page'
+kmend load kmend-fix.ko
+ends 1 'a module for mainline livepatch$'
+grep -q 'insmod loads it' err || fail "no advice: $(cat err)"
 calls

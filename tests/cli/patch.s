@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # A patch module as small as control reads it: as --defsym OTHER=1 makes one
 # for another build of the same release, RELEASE=1 for another release,
-# UNVERIFIED=1 one that was built without proof.
+# UNVERIFIED=1 one that was built without proof, LIVEPATCH=1 one for mainline.
+.ifdef LIVEPATCH
+	.section .kmend.livepatch, "a"
+.else
 	.section .kmend.info, "a"
+.endif
 	.asciz "abi=1"
 .ifdef DASH
 	.asciz "name=two-words"
@@ -41,9 +45,15 @@ symbol:	.asciz "saved_command_line"
 new:	ret
 
 	.section .kmend.funcs, "aw"
+.ifdef LIVEPATCH
+	.quad 3, new, func, object
+.else
 	.quad 0, new, func, object
+.endif
 	.long 40, 1, 0, 0
 
+.ifndef LIVEPATCH
 	.section .kmend.symbols, "aw"
 	.quad 0xffffffff82000000, symbol, object
 	.long 2, 0
+.endif

@@ -104,7 +104,8 @@ on_and_off() {
 }
 
 # cycles N: does that while four CPUs are in the function that the patch
-# changes, and all that it took must be given back.
+# changes, and all that it took must be given back. Pages are counted only
+# where there are enough cycles to tell a leak from what a kernel does anyway.
 cycles() {
 	for cpu in 0 1 2 3; do
 		hammer $cpu >hammer.$cpu 2>&1 &
@@ -128,6 +129,7 @@ cycles() {
 		step "CPU $cpu: $(cat hammer.$cpu)"
 		has hammer.$cpu '^old [1-9][0-9]* new [1-9]'
 	done
+	[ "$1" -ge 200 ] || return 0
 	# One page in each cycle would be 800 kB, when there are 200.
 	[ $lost -lt 400 ] || fail "$lost kB of pages were not given back"
 	[ $slab -lt 600 ] || fail "$slab kB of slabs were not given back"

@@ -7,6 +7,20 @@ sed 's/^ static int version_proc_show/ static int version_show/' ok.patch >a.pat
 build a.patch
 refused 1 "'a.patch' does not apply: fs/proc/version.c: hunk 1 \(line "
 
+# what else there is, and how to try it; the cache has some of it
+cache=$(dirname "$(dirname "$(readlink -f "$SOURCE")")")
+apt-cache madison "linux-source-$SERIES" | cut -d'|' -f2 | tr -d ' ' |
+	sort -u >versions
+while read -r version; do
+	compgen -G "$cache/*-cloud-amd64_$version/kernel" >there ||
+		echo "$version"
+done <versions >others
+if [ -s others ] && [ "$(apt-cache pkgnames "linux-image-$SERIES" |
+	grep -c 'cloud-amd64-unsigned$')" -gt 1 ]; then
+	grep -q "archive also has $SERIES.*=.*'kmend fetch RELEASE=VERSION'" err ||
+		fail "no other kernel is named: $(cat err)"
+fi
+
 edit two.patch fs/proc/uptime.c 's/^\treturn 0;/\n&/'
 cat ok.patch two.patch >both.patch
 sed -i 's/^ static int uptime/ static int up_time/' both.patch

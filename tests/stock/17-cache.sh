@@ -42,6 +42,7 @@ done
 
 # Two at once, in other directories and with another home
 mkdir -p home one two
+rm -f "$there"/tree/kmend-commands-*	# both ask make what there is
 for dir in one two; do
 	(cd $dir && HOME=$OLDPWD/home TZ=Asia/Tokyo LC_ALL=C.UTF-8 "$KMEND" \
 		build -k "$SERIES" -o kmend-out.ko ../a.patch >out 2>err) &

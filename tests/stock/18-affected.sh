@@ -47,17 +47,28 @@ rm kmend-out.ko
 edit part.patch mm/percpu-vm.c "s/^\tchunk = pcpu_alloc_chunk\(gfp\);/\tif (gfp == $(date +%s))\n\t\treturn NULL;\n&/"
 printf '#!/bin/sh\necho "$*" >>"%s/log"\nexec "$@"\n' "$PWD" >launcher
 chmod +x launcher
-build --json --cc-launcher "$PWD/launcher" part.patch
+tree=$(dirname "$(readlink -f "$SOURCE")")/tree
+rm -f "$tree"/mm/percpu.o "$tree"/mm/.percpu.o.cmd
+build --json --jobs 3 --cc-launcher "$PWD/launcher" part.patch
 ends 0
 units mm/percpu.c
-grep -q 'gcc.*/mm/percpu.c$' log || fail "no launcher"
+# kbuild's own, and the one after the diff; no trial of options
+[ "$(grep -c 'gcc.* -c -o mm/percpu.o .*/mm/percpu.c$' log)" = 1 ] ||
+	fail "kbuild does not use the launcher: $(cat log)"
+grep -q 'gcc.* -c -o .*stage/mm/percpu.c$' log || fail "no launcher"
+grep -v -- '-DKBUILD_MODNAME=.* -c -o ' log && fail "a trial"
+grep -q launcher "$tree"/mm/.percpu.o.cmd && fail "it is in the cache"
 rm kmend-out.ko
 
 # What no code depends on, what is no code, and what no flags are known for.
 edit nobody.patch include/linux/seq_file.h 's/^struct seq_operations;/&\nint kmend_nobody(void);/'
 edit doc.patch Documentation/Makefile '1s/^/# x\n/'
-build nobody.patch doc.patch
+# Of a conditional that nearly everybody includes, what is in it counts.
+edit if.patch include/linux/sched.h '/^#ifdef CONFIG_SCHED_CORE$/{N;/sched_core_free/s/ifdef (\w+)/if defined(\1) \&\& !defined(KMEND_X)/}'
+build nobody.patch doc.patch if.patch
 refused 4 'no code that runs'
+grep -qE 'of [0-9]{4} units that include it [0-9]{1,2} mention it' err ||
+	fail "too many are looked at: $(cat err)"
 edit kconfig.patch fs/proc/Kconfig 's/^config PROC_KCORE/& # x/'
 edit flags.patch fs/proc/Makefile '$a ccflags-y += -DX'
 build kconfig.patch flags.patch

@@ -34,6 +34,18 @@ rm kmend-out.ko
 
 build --format livepatch key.patch
 refused 3 'nf_tables: nft_counters_enabled: .*KM124'
+# debug messages of a module are no such keys: the patch has its own
+edit debug.patch net/netfilter/nf_conntrack_ftp.c \
+	's/^\tdatalen = skb->len - dataoff;/&\n\tif (unlikely(!datalen))\n\t\treturn NF_DROP;/'
+build --json debug.patch
+ends 0
+json "not [f for f in j['findings'] if f['code'] == 'KM112']"
+readelf -SW kmend-out.ko | grep -q __dyndbg || fail "no debug messages"
+rm kmend-out.ko
+build --format livepatch debug.patch
+ends 0
+rm kmend-out.ko
+
 build --format other key.patch
 refused 2 "no format 'other'"
 

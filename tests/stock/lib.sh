@@ -22,6 +22,19 @@ refused() {
 	left
 }
 
+# going DIR: somebody else's build is in it, or on its way out
+going() {
+	local n=0
+	while [ -e "$1" ]; do
+		if ( { exec 9<"$1/lock"; } 2>/dev/null && ! flock -n 9 ); then
+			return 0
+		fi
+		n=$((n + 1))
+		[ $n -lt 50 ] || return 1
+		sleep 0.1
+	done
+}
+
 # left [FILE...]: nothing else was left behind, here or in the cache
 left() {
 	local file cache
@@ -30,6 +43,6 @@ left() {
 	done
 	cache=${KMEND_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kmend}
 	for file in "$cache"/build.*; do
-		[ ! -e "$file" ] || fail "$file was left behind"
+		going "$file" || fail "$file was left behind"
 	done
 }

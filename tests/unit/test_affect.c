@@ -74,7 +74,8 @@ static void test_what_a_declaration_declares(void **state)
 		  "" },
 		{ "MACRO(x);", false, "" },
 		{ "asm(\"nop\");", false, "" },
-		{ "#ifdef A", false, "" },
+		{ "#undef A", true, "A" },
+		{ "#ifdef A", false, "" },	/* and no end */
 		{ "#include <x.h>", false, "" },
 		{ "static inline int f(void) { {", false, "" },
 		{ "static int f(void) }", false, "" },
@@ -103,7 +104,7 @@ static void test_conditionals_and_ends(void **state)
 	chunks_read(text, strlen(text), &chunks);
 	/* what a macro that we do not know has eaten is not inert: b */
 	vec_for_each(&chunks.list, c)
-		inert += c->inert;
+		inert += c->inert && *c->text != '#';
 	assert_int_equal(inert, 2);
 	assert_true(chunks.list.n > 4);
 	chunks_deinit(&chunks);
@@ -165,7 +166,62 @@ static void test_a_change_reaches_those_that_mention_it(void **state)
 			       "int f(struct b *b) {}"), 1);
 	assert_int_equal(reach("int f(void) { return 1; }",
 			       "int f(void) { return 2; }"), -1);
-	assert_int_equal(reach("#ifdef A\n#endif\n", "#ifdef B\n#endif\n"), -1);
+}
+
+static void test_a_conditional_changes_what_is_in_it(void **state)
+{
+	static const char user[] = "int f(void) { g(); }";
+	static const struct {
+		const char *a, *b;
+		int reach;
+	} cases[] = {
+		{ "#ifdef A\n#endif\n", "#ifdef B\n#endif\n", 0 },
+		{ "#ifdef A\nint h(void);\n#endif\n",
+		  "#ifdef B\nint h(void);\n#endif\n", 0 },
+		{ "#ifdef A\nint g(void);\n#endif\n",
+		  "#ifdef B\nint g(void);\n#endif\n", 1 },
+		{ "int h(void);int g(void);\n",
+		  "#ifdef B\nint h(void);\n#endif\nint g(void);\n", 0 },
+		{ "#ifdef A\n#if X\n#else\nint g(void);\n#endif\n#endif\n",
+		  "#ifdef B\n#if X\n#else\nint g(void);\n#endif\n#endif\n", 1 },
+		/* from one branch to the other */
+		{ "#ifdef A\nint g(void);\n#else\nint h(void);\n#endif\n",
+		  "#ifdef A\nint h(void);\n#else\nint g(void);\n#endif\n", 1 },
+		{ "#if A\nint h(void);\n#elif B\nint g(void);\n#endif\n",
+		  "#if C\nint h(void);\n#elif B\nint g(void);\n#endif\n", 1 },
+		{ "#if A\nint g(void);\n#elif B\nint h(void);\n#endif\n",
+		  "#if A\nint g(void);\n#elif C\nint h(void);\n#endif\n", 0 },
+		/* a macro that is asked for */
+		{ "#ifdef M\n#define g x\n#endif\n",
+		  "#define M\n#ifdef M\n#define g x\n#endif\n", 1 },
+		{ "#ifdef M\n#if 1\n#else\nint g(void);\n#endif\n#endif\n",
+		  "#undef M\n#ifdef M\n#if 1\n#else\nint g(void);\n#endif\n"
+		  "#endif\n", 1 },
+		{ "#ifdef M\n#define h x\n#endif\nint g(void);\n",
+		  "#define M\n#ifdef M\n#define h x\n#endif\nint g(void);\n",
+		  0 },
+		/* a line that moved */
+		{ "#ifdef M\n#define g x\n#endif\n#define M\n",
+		  "#define M\n#ifdef M\n#define g x\n#endif\n", 1 },
+		{ "#ifdef M\n#define h x\n#endif\n#define M\nint g(void);\n",
+		  "int g(void);\n#define M\n#ifdef M\n#define h x\n#endif\n",
+		  0 },
+		/* what has no names */
+		{ "#ifdef M\n#include <x.h>\n#endif\n",
+		  "#ifdef N\n#include <x.h>\n#endif\n", -1 },
+		{ "#ifdef M\n#error\n#endif\n",
+		  "#define M\n#ifdef M\n#error\n#endif\n", 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		_cleanup_free_ char *a = xasprintf("%s%s", cases[i].a, user);
+		_cleanup_free_ char *b = xasprintf("%s%s", cases[i].b, user);
+
+		if (reach(a, b) != cases[i].reach)
+			fail_msg("%d instead of %d:\n%s", reach(a, b),
+				 cases[i].reach, b);
+	}
 }
 
 static void test_names_that_macros_put_together(void **state)
@@ -346,6 +402,7 @@ int main(void)
 		cmocka_unit_test(test_what_a_declaration_declares),
 		cmocka_unit_test(test_conditionals_and_ends),
 		cmocka_unit_test(test_a_change_reaches_those_that_mention_it),
+		cmocka_unit_test(test_a_conditional_changes_what_is_in_it),
 		cmocka_unit_test(test_names_that_macros_put_together),
 		cmocka_unit_test(test_names_behind_include),
 		cmocka_unit_test(test_paths_are_cleaned),

@@ -188,6 +188,50 @@ static struct err *double_or_fail(void *elem, void *data)
 	return NULL;
 }
 
+/* Commands are longer than what stdio writes at once, and there are many. */
+static void make_write(const char *dir)
+{
+	static const char text[] =
+		"words := $(foreach a,1 2 3 4 5 6 7 8 9,$(foreach b,1 2 3 4 5 "
+		"6 7 8 9,$(foreach c,1 2 3 4 5 6 7 8 9,word$(a)$(b)$(c))))\n"
+		"names := $(foreach a,1 2 3 4,$(foreach b,0 1 2 3 4 5 6 7 8 9,"
+		"$(foreach c,0 1 2 3 4 5 6 7 8 9,n$(a)$(b)$(c))))\n"
+		"all: one two\n"
+		"one two:\n\t$(MAKE) -f $(firstword $(MAKEFILE_LIST)) $@-all\n"
+		"$(foreach d,one two,$(foreach n,$(names),$(eval $(d)-all: "
+		"$(n)-of-$(d))$(eval $(n)-of-$(d): ; cc $(words) -c -o "
+		"$(n)-of-$(d).o)))\n"
+		".PHONY: all one two\n";
+	_cleanup_free_ char *path = xasprintf("%s/Makefile", dir);
+
+	assert_null(file_write(path, text, strlen(text)));
+}
+
+static void test_make_says_each_command_whole(void **state)
+{
+	char dir[] = "/tmp/kmend-test.XXXXXX";
+	_cleanup_free_ char *out = NULL, *text = NULL;
+	_cleanup_argv_ struct argv args = {0};
+	size_t n = 0, len = 0;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	make_write(dir);
+	out = xasprintf("%s/out", dir);
+	argv_add(&args, "-n", NULL);
+	assert_null(kbuild_make_to(dir, &args, out, NULL));
+	assert_null(file_read(out, &text, NULL));
+	for (char *line, *rest = text; (line = strsep(&rest, "\n"));) {
+		if (strncmp(line, "cc word", 7))
+			continue;
+		if (!n++)
+			len = strlen(line);
+		assert_int_equal(strlen(line), len);
+	}
+	assert_int_equal(n, 800);
+	assert_null(dir_remove(dir));
+}
+
 static void test_jobs_do_each_element_once(void **state)
 {
 	_cleanup_err_ struct err *err = NULL;
@@ -257,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_no_whole_diff_is_refused),
 		cmocka_unit_test(test_a_patch_gets_its_name),
 		cmocka_unit_test(test_kbuild_tells_its_commands),
+		cmocka_unit_test(test_make_says_each_command_whole),
 		cmocka_unit_test(test_jobs_do_each_element_once),
 		cmocka_unit_test(test_a_quilt_series_is_read),
 	};

@@ -105,6 +105,51 @@ static const struct {
 	  "-g", "bar.constprop.0", "code of bar()" },
 };
 
+#define INIT(text)							\
+	"__attribute__((section(\".init.text\"), used))\n"		\
+	"static int make(int x)\n"					\
+	"{\n\treturn ext(bar(ext(x)))" text ";\n}\n"			\
+	"int start(int x) __attribute__((alias(\"make\")));\n"
+#define BAR(text)							\
+	"static inline __attribute__((always_inline)) int bar(int x)\n"	\
+	"{\n\treturn x * 7" text ";\n}\n"				\
+	"int foo(int x)\n{\n\treturn bar(ext(x));\n}\n"
+
+/* The level of the finding about start(), which only runs at boot. */
+static enum diag_level at_boot(const char *orig, const char *patched,
+			       const char *flags)
+{
+	struct diff_result *result = pair_diff(orig, patched, flags);
+	enum diag_level level = DIAG_NOTE;
+
+	vec_for_each(&result->diags->list, diag) {
+		if (strcmp(diag->code, "KM001"))
+			continue;
+		assert_string_equal(diag->symbol, "start");
+		level = diag->level;
+	}
+	vec_for_each(&result->funcs, f)
+		assert_string_equal(f->name, "foo");
+	diff_result_destroy(result);
+	return level;
+}
+
+static void test_what_boot_inlines_is_a_warning(void **state)
+{
+	const char *orig = HEAD BAR("+ 1") INIT("");
+
+	(void)state;
+	assert_int_equal(at_boot(orig, HEAD BAR("+ 2") INIT(""), "-g"),
+			 DIAG_WARN);
+	assert_int_equal(at_boot(orig, HEAD BAR("+ 2") INIT("+ 1"), "-g"),
+			 DIAG_REFUSE);
+	assert_int_equal(at_boot(orig, HEAD BAR("+ 1") INIT("+ 1"), "-g"),
+			 DIAG_REFUSE);
+	/* nobody knows */
+	assert_int_equal(at_boot(orig, HEAD BAR("+ 2") INIT(""), "-g0"),
+			 DIAG_REFUSE);
+}
+
 static void test_reasons(void **state)
 {
 	(void)state;
@@ -122,6 +167,7 @@ static void test_reasons(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_boot_inlines_is_a_warning),
 		cmocka_unit_test(test_reasons),
 	};
 

@@ -18,7 +18,7 @@ has list 'version'
 kmend list --json >list.json
 has list.json '"version"'
 same "$(cat $SYSFS/version/state)" enabled state
-same "$(cat $SYSFS/version/mode)" atomic mode
+same "$(cat $SYSFS/version/mode)" per-task mode
 same "$(cat $SYSFS/version/module)" kmend_version module
 same "$(cat $SYSFS/version/last_switch/result)" "done" result
 has $SYSFS/version/functions '^vmlinux version_proc_show [0-9]+ [0-9]+$'

@@ -4,14 +4,14 @@
 . /lib.sh
 
 mkfifo door
-cat door >said &
+creat door late &
 sleeper=$!
 until_true 5 sleeps_in $sleeper fifo_open
 
-(sleep 2; echo late >door) &
-load fifo --timeout 30
-wait $sleeper
-same "$(cat said)" late "what cat read"
-attempts=$(cat $SYSFS/fifo/last_switch/attempts)
-[ "$attempts" -gt 1 ] || fail "it never waited: $attempts attempts"
+tried() { [ "$(cat $SYSFS/fifo/last_switch/attempts 2>/dev/null)" -gt 1 ]; }
+(until_true 60 tried; cat door >said) &
+load fifo --mode atomic --timeout 60
+wait $sleeper || fail "creat: status $?"
+wait
+same "$(cat said)" late "what was read"
 unload fifo

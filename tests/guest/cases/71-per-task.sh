@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
-# Per-task: who sleeps inside stays behind, is nudged, and notices nothing; a
-# kernel thread that never leaves is listed, and the switch can be turned.
+# Per-task, which a patch is if it says nothing: who sleeps inside stays behind,
+# is nudged, and notices nothing; a kernel thread that never leaves is listed,
+# and the switch can be turned.
 . /lib.sh
 
 slack_of() { cat "/proc/$1/timerslack_ns"; }
@@ -15,7 +16,7 @@ nap poll 300 >polled & pid=$!
 nap nanosleep 3 77777 >slept & sleeper=$!
 until_true 20 grep -q ready polled
 until_true 20 grep -q ready slept
-load sleepers --mode per-task --force --timeout 20
+load sleepers --timeout 20
 until_true 20 settled sleepers enabled
 cat $SYSFS/sleepers/last_switch/recorded $SYSFS/sleepers/last_switch/tasks
 until_true 10 polls
@@ -33,7 +34,7 @@ wait $sleeper || fail "nanosleep: $(cat slept)"
 step "ksmd never leaves its loop"
 ksmd=$(pidof ksmd)
 before=$(slack_of "$ksmd")
-load ksm --mode per-task --force
+load ksm
 same "$(cat $SYSFS/ksm/state)" enabling "state"
 same "$(cat $SYSFS/ksm/nr_stragglers)" 1 "stragglers"
 has $SYSFS/ksm/stragglers "^$ksmd ksmd ksm_scan_thread inside$"

@@ -6,13 +6,13 @@
 . /lib.sh
 
 T=/sys/kernel/tracing
-nap poll 20 >nap.out & pid=$!
+nap poll32 20 >nap.out & pid=$!
 until_true 20 grep -q ready nap.out
 
 check() { # how the return address of do_sys_poll() is hidden: $1
 	step "hidden by $1: inside is seen, and outside, too"
 	: >hidden.out
-	nap poll 20 >hidden.out & hidden=$!
+	nap poll32 20 >hidden.out & hidden=$!
 	until_true 20 grep -q ready hidden.out
 	sleep 0.5
 	refused 1 "blocked by .*nap.*do_sys_poll" \

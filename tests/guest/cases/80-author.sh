@@ -35,6 +35,7 @@ diff before after || fail "something was not given back"
 hostname fine
 load author
 said 'pre, switched 0' 'second pre' 'post, switched 1'
+same "$(cat $SYSFS/author/mode)" atomic "mode of a patch with atomic hooks"
 step "a task's own member"
 exec 3</proc/version
 n=$(sed -n 's/^read \(.*\) times/\1/p' <&3)

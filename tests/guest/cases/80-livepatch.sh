@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
-# timeout: 150
+# timeout: 240
 # needs: CONFIG_LIVEPATCH
 # The same patches in the other format: mainline livepatch loads them, also
-# into a module that comes later, and takes them out again.
+# into a module that comes later, and takes them out again. Hooks are called,
+# and a patch that replaces takes over.
 . /lib.sh
 
 KLP=/sys/kernel/livepatch/kmend_livepatch
@@ -12,11 +13,42 @@ gone() { [ ! -e $KLP ]; }
 said() { dmesg | grep -q "$1" || fail "nothing was said of '$1'"; }
 carrier() { echo "$1" >/sys/class/net/dummy0/carrier; }
 
+hooks() { # TEXT...: the hooks said this, in this order, since last asked
+	dmesg -c | sed -n 's/^\[[^]]*\] callbacks: //p' >hooks
+	printf '%s\n' "$@" >wanted
+	diff wanted hooks || fail "hooks are not called as they should be"
+}
+replace() { # the patch by another, which has hooks
+	step "a hook refuses, and what the first did is undone"
+	OTHER=/sys/kernel/livepatch/kmend_callbacks
+	settled() { [ "$(cat $OTHER/transition)" = 0 ]; }
+	hostname veto
+	dmesg -c >/dev/null
+	! insmod "$(file_of callbacks)" || fail "nobody refused"
+	until_true 60 [ ! -e $OTHER ]
+	# busybox tries both system calls that there are for it
+	hooks pre 'second pre' 'post unpatch of the first' \
+		pre 'second pre' 'post unpatch of the first'
+	has /proc/version '^patched by kmend$'
+	step "the other replaces the first"
+	hostname fine
+	insmod "$(file_of callbacks)"
+	until_true 60 settled
+	hooks pre 'second pre' post
+	until_true 60 gone
+	has /proc/version '^replaced by kmend$'
+	has_not /proc/version '^patched'
+	echo 0 >$OTHER/enabled
+	until_true 60 [ ! -e $OTHER ]
+	hooks 'pre unpatch' 'post unpatch of the second' \
+		'post unpatch of the first'
+}
+
 for m in dummy llc stp garp mrp; do insmod /modules/$m.ko; done
 ip link set dummy0 up
 cat /proc/version >before
 cat /proc/meminfo >meminfo
-refused 1 'no .kmend.info' kmend load --core /kmend.ko "$(file_of livepatch)"
+refused 1 'insmod loads it' kmend load --core /kmend.ko "$(file_of livepatch)"
 
 for round in 1 2; do
 	step "on, round $round"
@@ -43,8 +75,12 @@ for round in 1 2; do
 	[ $round = 1 ] || rmmod 8021q
 
 	step "off, round $round"
-	echo 0 >$KLP/enabled
-	until_true 60 gone
+	if [ $round = 1 ]; then
+		echo 0 >$KLP/enabled
+		until_true 60 gone
+	else
+		replace
+	fi
 	rmmod kmend_livepatch
 	cat /proc/version >after
 	cmp before after || fail "not as before"

@@ -37,6 +37,15 @@ read -r _ </proc/version
 unload author-shadow
 has_not /proc/version '^read'
 
+step "a module that comes later, and one that is there"
+load author-module
+insmod /modules/dummy.ko
+same "$(cat /sys/class/net/dummy0/mtu)" 1400 "the MTU"
+unload author-module
+rmmod dummy
+insmod /modules/dummy.ko
+same "$(cat /sys/class/net/dummy0/mtu)" 1500 "the MTU, as it was"
+
 unload author-code
 unload author-header
 unload author-files

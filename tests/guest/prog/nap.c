@@ -2,7 +2,8 @@
 /*
  * nap WHAT N [SLACK] - N threads that sleep in a system call until SIGTERM
  *
- * WHAT is poll, epoll, nanosleep, futex, pipe or semop. Says "ready" when all
+ * WHAT is poll, poll32 (that of 32-bit programs, which kmend does not
+ * interrupt), epoll, nanosleep, futex, pipe or semop. Says "ready" when all
  * sleep, at the end how many came back though nobody woke them, and with what.
  * SLACK is the timer slack in ns that each begins with.
  */
@@ -17,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/sem.h>
 #include <sys/syscall.h>
@@ -28,6 +30,17 @@ static unsigned long slack;
 static int pipes[2], epoll, sem;
 static atomic_int ready, woken, interrupted, word;
 
+/* poll() as a 32-bit program calls it; @fd is below 4 GB. */
+static int poll32(struct pollfd *fd)
+{
+	long ret = 168;
+
+	__asm__ volatile("int $0x80" : "+a"(ret)
+			 : "b"(fd), "c"(1), "d"(-1) : "memory", "r8", "r9",
+			   "r10", "r11");
+	return (int)ret;
+}
+
 static int sleep_once(void)
 {
 	struct timespec day = { 86400, 0 };
@@ -38,6 +51,16 @@ static int sleep_once(void)
 
 	if (!strcmp(what, "poll"))
 		return poll(&fd, 1, -1);
+	if (!strcmp(what, "poll32")) {
+		struct pollfd *low = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+					  MAP_PRIVATE | MAP_ANONYMOUS |
+					  MAP_32BIT, -1, 0);
+
+		if (low == MAP_FAILED)
+			return perror("mmap"), -1;
+		*low = fd;
+		return poll32(low);
+	}
 	if (!strcmp(what, "epoll"))
 		return epoll_wait(epoll, &event, 1, -1);
 	if (!strcmp(what, "nanosleep"))

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash source=tests/guest/lib.sh
+# A patch of one function and one of a thousand, and the memory of the latter.
+# Lines "BENCH many FUNCTIONS STOPPED SWITCH LOAD PASSES", times in microseconds
+# (SWITCH is from the request to the instant, LOAD all of `kmend load`), PASSES
+# how often ftrace went over the text meanwhile; "BENCH memory WHAT BYTES".
+. /lib.sh
+
+M=/sys/module/kmb/parameters
+
+insmod /modules/kmb.ko
+kmend -q load --core /kmend.ko "$(file_of version)"
+kmend -q unload version
+
+measure() { # PATCH FUNCTIONS
+	for n in 1 2 3; do
+		passes=$(cat $M/passes)
+		span 60 $SYSFS/$1/enabled 1 kmend -q load --stop-budget 0 \
+			"$(file_of $1)" >span.out
+		d=$SYSFS/$1/last_switch
+		echo "BENCH many $2 $(cat $d/stopped_max_us)" \
+			"$(cat $d/elapsed_us) $(cat span.out)" \
+			"$(($(cat $M/passes) - passes))"
+		kmend -q unload $1
+	done
+}
+measure one 1
+measure many 1000
+
+step "memory"
+slabs() { # objects in use, in bytes
+	awk 'NR > 2 { n += $2 * $4 } END { printf "%d\n", n }' /proc/slabinfo
+}
+mapped() { # by vmalloc() for modules and the core
+	awk '{ n += $2 - 4096 } END { printf "%d\n", n }' /proc/vmallocinfo
+}
+for n in 1 2; do	# what is only allocated once is there then
+	slab=$(slabs) map=$(mapped)
+	kmend -q load "$(file_of many)"
+	slab=$(($(slabs) - slab)) map=$(($(mapped) - map))
+	step "slab $slab mapped $map"
+	[ $n = 2 ] || { kmend -q unload many; sleep 1; }
+done
+text=$(sed -n 's/^kmend-many //p' /text-sizes)
+echo "BENCH memory slab $slab"
+echo "BENCH memory mapped $map"
+echo "BENCH memory text $text"

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * kmb - a module to be patched: one function that is called all the time, one
+ * that somebody sleeps in, and a thousand
+ *
+ * /sys/module/kmb/parameters/: `calls` says what 100,000 calls of kmb_hot()
+ * take, in ticks of the TSC (with -icount shift=0 these are instructions of
+ * the guest), `empty` the same without a call; `nap` sleeps until a signal,
+ * `sum` calls all of the thousand, `passes` says how often ftrace went over
+ * the text of the kernel to change it.
+ */
+#include <linux/init.h>
+#include <linux/kprobes.h>
+#include <linux/module.h>
+#include <linux/wait.h>
+#include <asm/msr.h>
+
+#define KMB_CALLS	100000
+
+/* Own functions for whoever looks from outside; gcc must not see through. */
+#define KMB_OWN		noinline __attribute__((noipa))
+
+int kmb_hot(int i);
+int kmb_nap(void);
+int kmb_none(void);
+
+KMB_OWN int kmb_hot(int i)
+{
+	return i + 1;
+}
+
+static DECLARE_WAIT_QUEUE_HEAD(kmb_queue);
+static bool kmb_wake;
+
+KMB_OWN int kmb_nap(void)
+{
+	return wait_event_interruptible(kmb_queue, READ_ONCE(kmb_wake));
+}
+
+KMB_OWN int kmb_none(void)
+{
+	return 0;
+}
+
+#define KMB_F(n)							\
+	int kmb_##n(int i);						\
+	KMB_OWN int kmb_##n(int i) { return i + n; }
+#define KMB_CALL(n)	i = kmb_##n(i);
+#define KMB_10(X, n)							\
+	X(n##0) X(n##1) X(n##2) X(n##3) X(n##4)				\
+	X(n##5) X(n##6) X(n##7) X(n##8) X(n##9)
+#define KMB_100(X, n)							\
+	KMB_10(X, n##0) KMB_10(X, n##1) KMB_10(X, n##2) KMB_10(X, n##3)	\
+	KMB_10(X, n##4) KMB_10(X, n##5) KMB_10(X, n##6) KMB_10(X, n##7)	\
+	KMB_10(X, n##8) KMB_10(X, n##9)
+#define KMB_1000(X)							\
+	KMB_100(X, 10) KMB_100(X, 11) KMB_100(X, 12) KMB_100(X, 13)	\
+	KMB_100(X, 14) KMB_100(X, 15) KMB_100(X, 16) KMB_100(X, 17)	\
+	KMB_100(X, 18) KMB_100(X, 19)
+
+KMB_1000(KMB_F)
+
+static int kmb_sum_get(char *buf, const struct kernel_param *kp)
+{
+	int i = 0;
+
+	KMB_1000(KMB_CALL)
+	return sprintf(buf, "%d\n", i);
+}
+
+/* The loop is the same for both, and nothing interrupts it. */
+#define KMB_LOOP(call)							\
+	u64 start;							\
+	int i;								\
+									\
+	local_irq_disable();						\
+	start = rdtsc_ordered();					\
+	for (i = 0; i < KMB_CALLS; i++) {				\
+		barrier();						\
+		call;							\
+	}								\
+	start = rdtsc_ordered() - start;				\
+	local_irq_enable();						\
+	return sprintf(buf, "%llu\n", start)
+
+static int kmb_calls_get(char *buf, const struct kernel_param *kp)
+{
+	KMB_LOOP(kmb_hot(1));
+}
+
+static int kmb_empty_get(char *buf, const struct kernel_param *kp)
+{
+	KMB_LOOP(barrier());
+}
+
+static int kmb_nap_get(char *buf, const struct kernel_param *kp)
+{
+	kmb_none();
+	return kmb_nap() ?: sprintf(buf, "awake\n");
+}
+
+static unsigned int kmb_passes;
+
+static int kmb_pass(struct kprobe *probe, struct pt_regs *regs)
+{
+	kmb_passes++;
+	return 0;
+}
+
+static struct kprobe kmb_probe = {
+	.symbol_name = "ftrace_replace_code",
+	.pre_handler = kmb_pass,
+};
+
+static const struct kernel_param_ops kmb_calls = { .get = kmb_calls_get };
+static const struct kernel_param_ops kmb_empty = { .get = kmb_empty_get };
+static const struct kernel_param_ops kmb_sum = { .get = kmb_sum_get };
+static const struct kernel_param_ops kmb_sleep = { .get = kmb_nap_get };
+module_param_cb(calls, &kmb_calls, NULL, 0444);
+module_param_cb(empty, &kmb_empty, NULL, 0444);
+module_param_cb(sum, &kmb_sum, NULL, 0444);
+module_param_cb(nap, &kmb_sleep, NULL, 0444);
+module_param_named(passes, kmb_passes, uint, 0444);
+
+static int __init kmb_init(void)
+{
+	return register_kprobe(&kmb_probe);
+}
+
+static void __exit kmb_exit(void)
+{
+	unregister_kprobe(&kmb_probe);
+}
+
+module_init(kmb_init);
+module_exit(kmb_exit);
+MODULE_LICENSE("GPL");
