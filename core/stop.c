@@ -18,6 +18,7 @@
 #include <linux/sched/signal.h>
 
 #include "core.h"
+#include "fail.h"
 
 #define STOP_GLANCE	8	/* tasks between two looks at the clock */
 
@@ -130,7 +131,7 @@ static void stop_decide(void)
 {
 	struct kmend_switch *sw = stop.sw;
 
-	if (stop.late)
+	if (stop.late || kmend_fail_late())
 		stop.ret = -ETIME;
 	else if (sw->inside->full || (!sw->full && kmend_dirty_overflow()))
 		stop.ret = -EAGAIN;

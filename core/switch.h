@@ -136,6 +136,13 @@ unsigned int kmend_nudge(struct kmend_stragglers *set);
 void kmend_nudge_hold(struct kmend_stragglers *set, unsigned int ms);
 void kmend_nudge_release(void);
 
+/* pending.c */
+int kmend_pending_check(const struct kmend_switch *sw);
+void kmend_pending_put(struct kmend_patch *patch);
+
+/* ranges.c */
+int kmend_ranges_collect(struct kmend_switch *sw);
+
 /* survey.c */
 int kmend_survey(struct kmend_switch *sw);
 
