@@ -7,7 +7,7 @@
 read_it() { sed -n 's/^pending //p' /proc/version; }
 stays() { # WHAT FUNCTION
 	step "$(read_it)"
-	refused 1 "" kmend unload pending
+	refused 1 "text file busy" kmend unload pending
 	dmesg | tail -n 5 >said
 	has said "pending: $1 of it is pending, and will call $2"
 	same "$(cat $SYSFS/pending/state)" enabled "state"
@@ -18,7 +18,7 @@ stays "a timer" pending_timer_fn
 stays "an hrtimer" pending_hrtimer_fn
 stays "work" pending_work_fn
 step "nor is it replaced"
-refused 1 "" kmend load --replace "$(file_of version)"
+refused 1 "text file busy" kmend load --replace "$(file_of version)"
 ! loaded version || fail "what replaces it is there"
 step "$(read_it)"
 n=0
