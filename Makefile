@@ -6,6 +6,7 @@
 # make demo      a stock kernel is patched while it runs; KERNEL as above
 # make quick     unit, golden, cli and lint: no root, no network
 # make check     everything that CI runs
+# make check-debug  guest cases on kernels of our own, built the first time
 # make man       the man page, build/kmend.1
 # make corpus    real fixes against stock kernels: N=60, SERIES=6.1, SEED=1
 # make bench     how long the machine stands still, and what patches cost, on
@@ -98,6 +99,10 @@ check:
 	@tests/setup
 	@tests/all check
 
+check-debug:
+	@tests/setup
+	@tests/guest/debug-suite
+
 man: $(O)/kmend
 	@man/generate $(O)/kmend >$(O)/kmend.1.tmp
 	@mv $(O)/kmend.1.tmp $(O)/kmend.1
@@ -129,6 +134,6 @@ $(O)/src/cli/explain.o $(O)/san/src/cli/explain.o: docs/findings.md
 -include $(OBJ:.o=.d) $(SANOBJ:.o=.d) $(UNIT:%.c=$(O)/san/%.d)
 -include $(FUZZOBJ:.o=.d) $(FUZZ:%.c=$(O)/fuzz/obj/%.d)
 
-.PHONY: all tests-bin core quick check golden-update clean demo fuzz \
+.PHONY: all tests-bin core quick check check-debug golden-update clean demo fuzz \
 	fuzz-bin corpus man bench churn
 .SECONDARY:

@@ -5,6 +5,7 @@
 
 #include <linux/ftrace.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/version.h>
 
 /* kallsyms_on_each_symbol() lost its module argument in Linux 6.4. */
@@ -22,6 +23,11 @@
 #define ftrace_regs_set_instruction_pointer ftrace_instruction_pointer_set
 #endif
 
+/* vhost's threads became tasks of their user in Linux 6.4. */
+#ifndef PF_USER_WORKER
+#define PF_USER_WORKER	0
+#endif
+
 /* Modules got one memory area per purpose in Linux 6.4. */
 static inline void kmend_module_text(const struct module *mod,
 				     unsigned long *start, unsigned long *end)
@@ -32,6 +38,20 @@ static inline void kmend_module_text(const struct module *mod,
 #else
 	*start = (unsigned long)mod->core_layout.base;
 	*end = *start + mod->core_layout.text_size;
+#endif
+}
+
+/* Data that a module can write to for as long as it lives. */
+static inline void kmend_module_data(const struct module *mod,
+				     unsigned long *start, unsigned long *end)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+	*start = (unsigned long)mod->mem[MOD_DATA].base;
+	*end = *start + mod->mem[MOD_DATA].size;
+#else
+	*start = (unsigned long)mod->core_layout.base +
+		 mod->core_layout.ro_after_init_size;
+	*end = (unsigned long)mod->core_layout.base + mod->core_layout.size;
 #endif
 }
 

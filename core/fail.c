@@ -30,3 +30,26 @@ bool kmend_fail_point(const char *step)
 	pr_info("kmend: made to fail: %s\n", step);
 	return true;
 }
+
+static unsigned int fail_late;
+module_param(fail_late, uint, 0644);
+MODULE_PARM_DESC(fail_late, "how many stops from now on take too long");
+
+/* Context: stopped machine, one CPU. */
+bool kmend_fail_late(void)
+{
+	if (!fail_late)
+		return false;
+	fail_late--;
+	return true;
+}
+
+static int fail_tramp;
+module_param(fail_tramp, int, 0644);
+MODULE_PARM_DESC(fail_tramp, "PID of a task that counts as in a trampoline");
+
+/* Context: as kmend_scan_any(). */
+bool kmend_fail_tramp(const struct task_struct *task)
+{
+	return fail_tramp && task->pid == READ_ONCE(fail_tramp);
+}

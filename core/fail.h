@@ -6,14 +6,31 @@
  * macros. The debug build counts them; the one whose number is in the module
  * parameter fail_at fails as it might, without being tried. A release build
  * has the step and nothing else.
+ *
+ * What only luck brings about can be had in the debug build, too: stops that
+ * take too long, and a task that is preempted in a trampoline.
  */
 #ifndef KMEND_FAIL_H
 #define KMEND_FAIL_H
 
+struct task_struct;
+
 #ifdef KMEND_DEBUG
 bool kmend_fail_point(const char *step);
+bool kmend_fail_late(void);
+bool kmend_fail_tramp(const struct task_struct *task);
 #else
 static inline bool kmend_fail_point(const char *step)
+{
+	return false;
+}
+
+static inline bool kmend_fail_late(void)
+{
+	return false;
+}
+
+static inline bool kmend_fail_tramp(const struct task_struct *task)
 {
 	return false;
 }

@@ -159,7 +159,7 @@ static void life_complete(struct kmend_switch *sw)
 	for (i = 0; i < sw->nr_changes; i++)
 		if (!sw->changes[i].on) {
 			kmend_object_release(sw->changes[i].patch);
-			module_put(sw->changes[i].patch->mod);
+			kmend_pending_put(sw->changes[i].patch);
 		}
 	kmend_switch_destroy(sw);
 	wake_up_all(&life_queue);
@@ -213,7 +213,7 @@ void kmend_life_kick(void)
 void kmend_life_renew(void)
 {
 	if (life_moving)
-		kmend_switch_renew(life_moving);
+		kmend_ranges_renew(life_moving);
 }
 
 static void life_note(struct kmend_switch *sw, ktime_t start, int ret)
@@ -364,7 +364,7 @@ int kmend_life_set(struct kmend_patch *patch, bool on)
 	if (patch->state == life_settled_states[on])
 		return 0;
 	if (life_moving) {
-		pr_err("kmend: %s: tasks have not left what %s changed: wait, or turn that round\n",
+		pr_err("kmend: %s: tasks have not left what %s changed, and until then nothing else can be switched: see its stragglers; turn it round, or have it once more in mode immediate\n",
 		       patch->name, life_moving->changes[0].patch->name);
 		return -EBUSY;
 	}

@@ -25,6 +25,7 @@
 #include <asm/syscall.h>
 #include <asm/unistd.h>
 
+#include "compat.h"
 #include "core.h"
 
 #define NUDGE_HOLD_MAX_MS	2000	/* at the boundary, whatever happens */
@@ -58,8 +59,8 @@ static const unsigned short nudge_calls[] = {
 	__NR_io_uring_enter, __NR_restart_syscall,
 };
 
-static bool nudge_can_restart(const struct task_struct *task,
-			      const struct pt_regs *regs)
+static bool nudge_is_known(const struct task_struct *task,
+			   const struct pt_regs *regs)
 {
 	unsigned long nr = READ_ONCE(regs->orig_ax);
 	unsigned int i;
@@ -72,6 +73,18 @@ static bool nudge_can_restart(const struct task_struct *task,
 	return false;
 }
 
+/* A task that may be dead, and have no stack any more. */
+static bool nudge_can_restart(struct task_struct *task)
+{
+	bool ret;
+
+	if (!try_get_task_stack(task))
+		return false;
+	ret = nudge_is_known(task, task_pt_regs(task));
+	kmend_symbol_put_stack(task);
+	return ret;
+}
+
 /*
  * If the call was interrupted by nothing but us, it begins again. A signal
  * that comes later finds a call that has not begun.
@@ -79,7 +92,7 @@ static bool nudge_can_restart(const struct task_struct *task,
 static void nudge_restart(struct pt_regs *regs)
 {
 	if ((long)regs->ax != -EINTR || task_sigpending(current) ||
-	    !nudge_can_restart(current, regs))
+	    !nudge_is_known(current, regs))
 		return;
 	regs->ax = regs->orig_ax;
 	regs->ip -= 2;		/* the length of SYSCALL */
@@ -132,16 +145,18 @@ static bool nudge_is_pending(struct nudge *nudge)
 	return pending;
 }
 
+/* Those that work for a user in the kernel only have no way to user mode. */
 static bool nudge_is_user(const struct task_struct *task)
 {
-	return !(task->flags & (PF_KTHREAD | PF_IO_WORKER)) && task->mm;
+	return !(task->flags & (PF_KTHREAD | PF_IO_WORKER | PF_USER_WORKER)) &&
+	       READ_ONCE(task->mm);
 }
 
 /* Return: true if the task was woken, and will come. */
 static bool nudge_user(struct task_struct *task)
 {
 	struct nudge *nudge = kmalloc(sizeof(*nudge), GFP_KERNEL);
-	bool wake = nudge_can_restart(task, task_pt_regs(task));
+	bool wake = nudge_can_restart(task);
 
 	if (!nudge)
 		return false;
@@ -165,7 +180,8 @@ static bool nudge_user(struct task_struct *task)
 /*
  * kmend_nudge() - ask all in the set to leave
  *
- * Context: may sleep; kmend_lock held.
+ * Context: may sleep; kmend_lock held. The current task may be in the set: then
+ * what it waits for is interrupted, and its call begins again.
  * Return: how many user tasks were woken.
  */
 unsigned int kmend_nudge(struct kmend_stragglers *set)
@@ -176,8 +192,7 @@ unsigned int kmend_nudge(struct kmend_stragglers *set)
 	while ((s = kmend_stragglers_next(set, &i))) {
 		if (s->task->flags & PF_KTHREAD) {
 			kmend_symbol_wake(s->task);
-		} else if (!s->nudged && s->task != current &&
-			   nudge_is_user(s->task)) {
+		} else if (!s->nudged && nudge_is_user(s->task)) {
 			s->nudged = true;
 			n += nudge_user(s->task);
 		}
@@ -194,8 +209,8 @@ static bool nudge_is_vain(struct kmend_stragglers *set)
 	unsigned int i = 0;
 
 	while ((s = kmend_stragglers_next(set, &i)))
-		if (nudge_is_user(s->task) && s->task != current &&
-		    !nudge_can_restart(s->task, task_pt_regs(s->task)))
+		if (nudge_is_user(s->task) && (s->task == current ||
+					       !nudge_can_restart(s->task)))
 			return true;
 	return false;
 }

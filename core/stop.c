@@ -18,6 +18,7 @@
 #include <linux/sched/signal.h>
 
 #include "core.h"
+#include "fail.h"
 
 #define STOP_GLANCE	8	/* tasks between two looks at the clock */
 
@@ -96,11 +97,19 @@ static void stop_check_recorded(struct stop_share *share, int mine, int nr)
 	}
 }
 
+/* Nobody has looked at any task, those of CPUs that are offline included. */
 static void stop_check_all(struct stop_share *share, int mine, int nr)
 {
 	struct task_struct *process, *task;
 	unsigned int n = 0;
+	int cpu;
 
+	for_each_possible_cpu(cpu) {
+		task = kmend_symbol_idle(cpu);
+		if (!mine && task && !cpu_online(cpu) &&
+		    !stop_check(share, task))
+			return;
+	}
 	for_each_process_thread(process, task)
 		if (n++ % nr == mine && !stop_is_stopper(task) &&
 		    !stop_check(share, task))
@@ -130,7 +139,7 @@ static void stop_decide(void)
 {
 	struct kmend_switch *sw = stop.sw;
 
-	if (stop.late)
+	if (stop.late || kmend_fail_late())
 		stop.ret = -ETIME;
 	else if (sw->inside->full || (!sw->full && kmend_dirty_overflow()))
 		stop.ret = -EAGAIN;

@@ -2,9 +2,9 @@
 /*
  * switch - from one epoch to the next
  *
- * What text must be left, and how often it is tried. An attempt is a round of
- * recording (dirty.c), a look at all tasks while the machine runs (survey.c),
- * and a stop in which those that ran since are looked at (stop.c).
+ * How often it is tried to leave what text must be left (ranges.c). An attempt
+ * is a round of recording (dirty.c), a look at all tasks while the machine runs
+ * (survey.c), and a stop in which those that ran since are looked at (stop.c).
  */
 #include <linux/cpu.h>
 #include <linux/delay.h>
@@ -13,9 +13,8 @@
 #include <linux/sched/task_stack.h>
 #include <linux/slab.h>
 
-#include "compat.h"
+#include "core.h"
 #include "fail.h"
-#include "object.h"
 
 #define SWITCH_PAUSE_MIN_MS	5
 #define SWITCH_PAUSE_MAX_MS	500
@@ -46,193 +45,20 @@ enum kmend_reason kmend_switch_look(struct kmend_switch *sw,
 				    struct task_struct *task,
 				    unsigned long *addr, bool *hit)
 {
-	enum kmend_reason reason;
+	enum kmend_reason reason = KMEND_TRAMPOLINE;
 
-	if (kmend_stragglers_get(sw->previous, task) <= KMEND_HELD)
-		return switch_reason(sw, kmend_scan_any(task, sw->ranges,
-							sw->nr_ranges, addr,
-							hit));
-	reason = kmend_scan_any(task, sw->tramps, sw->nr_tramps, addr, hit);
+	if (kmend_stragglers_get(sw->previous, task) <= KMEND_HELD) {
+		if (!kmend_fail_tramp(task))
+			reason = kmend_scan_any(task, sw->ranges,
+						sw->nr_ranges, addr, hit);
+		return switch_reason(sw, reason);
+	}
+	if (!kmend_fail_tramp(task))
+		reason = kmend_scan_any(task, sw->tramps, sw->nr_tramps, addr,
+					hit);
 	if (reason != KMEND_CLEAR)
 		WRITE_ONCE(sw->blocked, true);
 	return reason;
-}
-
-static void switch_add(struct kmend_switch *sw, unsigned long start,
-		       unsigned long end, enum kmend_reason reason)
-{
-	struct kmend_range *r = &sw->ranges[sw->nr_ranges];
-
-	if (!start || start >= end)	/* 0: in a module that is not here */
-		return;
-	r->start = start;
-	r->end = end;
-	r->reason = reason;
-	sw->nr_ranges++;
-}
-
-static bool switch_is_immediate(const struct kmend_site *site)
-{
-	return site->func->flags & KMEND_ABI_FUNC_IMMEDIATE;
-}
-
-/* The immediate function of @patch that begins first, at @from or later. */
-static const struct kmend_site *
-switch_next_immediate(const struct kmend_patch *patch, unsigned long from)
-{
-	const struct kmend_site *first = NULL;
-	unsigned int i;
-
-	for (i = 0; i < patch->nr_sites; i++) {
-		const struct kmend_site *s = &patch->sites[i];
-
-		if (switch_is_immediate(s) && s->new_addr >= from &&
-		    (!first || s->new_addr < first->new_addr))
-			first = s;
-	}
-	return first;
-}
-
-/* All text of a patch; that of immediate functions only has to stay. */
-static void switch_add_module(struct kmend_switch *sw,
-			      const struct kmend_patch *patch)
-{
-	enum kmend_reason reason = patch->mode == KMEND_IMMEDIATE ?
-				   KMEND_HELD : KMEND_INSIDE;
-	const struct kmend_site *site;
-	unsigned long start, end;
-
-	kmend_module_text(patch->mod, &start, &end);
-	while ((site = switch_next_immediate(patch, start))) {
-		switch_add(sw, start, site->new_addr, reason);
-		start = site->new_addr + site->func->new_size;
-		switch_add(sw, site->new_addr, start, KMEND_HELD);
-	}
-	switch_add(sw, start, end, reason);
-}
-
-/* Is this range an immediate function, or a piece of one (NAME.cold)? */
-static bool switch_range_is_immediate(const struct kmend_patch *patch,
-				      const struct kmend_abi_range *range)
-{
-	const char *name = (const char *)range->name;
-	unsigned int i;
-
-	for (i = 0; i < patch->nr_sites; i++) {
-		const char *func = (const char *)patch->sites[i].func->name;
-		size_t len = strlen(func);
-
-		if (switch_is_immediate(&patch->sites[i]) &&
-		    !strncmp(name, func, len) &&
-		    (!name[len] || name[len] == '.'))
-			return true;
-	}
-	return false;
-}
-
-/* Or is it in a module that is not here? Then it may still have an address. */
-static bool switch_is_here(const struct kmend_patch *patch,
-			   const struct kmend_abi_range *range)
-{
-	const struct kmend_object *obj =
-		kmend_object_find(patch, (const char *)range->object);
-
-	return !obj || obj->mod;
-}
-
-/*
- * For a patch that goes on: the text of the kernel that it replaces, and all
- * text of patches that have replaced some of it before.
- */
-static void switch_add_old(struct kmend_switch *sw,
-			   const struct kmend_patch *patch)
-{
-	const struct kmend_patch *other;
-	unsigned int i;
-
-	if (patch->mode == KMEND_IMMEDIATE)
-		return;
-	for (i = 0; i < patch->nr_ranges; i++) {
-		const struct kmend_abi_range *r = &patch->ranges[i];
-
-		if (switch_is_here(patch, r) &&
-		    !switch_range_is_immediate(patch, r))
-			switch_add(sw, r->addr, r->addr + r->size,
-				   KMEND_INSIDE);
-	}
-	for (i = 0; i < patch->nr_sites; i++) {
-		const struct kmend_site *s = &patch->sites[i];
-
-		if (!switch_is_immediate(s))
-			switch_add(sw, s->old_addr,
-				   s->old_addr + s->func->old_size,
-				   KMEND_INSIDE);
-	}
-	list_for_each_entry(other, &kmend_patches, list)
-		if (other != patch && other->state == KMEND_ENABLED &&
-		    kmend_redirect_shares(patch, other))
-			switch_add_module(sw, other);
-}
-
-/* How many ranges there may be at most. */
-static unsigned int switch_count(const struct kmend_switch *sw)
-{
-	const struct kmend_patch *p;
-	unsigned int i, max = KMEND_TRAMPOLINES;
-
-	/* each patch at most once for itself, and once below each change */
-	list_for_each_entry(p, &kmend_patches, list)
-		max += sw->nr_changes * (1 + 2 * p->nr_sites);
-	for (i = 0; i < sw->nr_changes; i++) {
-		p = sw->changes[i].patch;
-		max += 1 + p->nr_ranges + 2 * p->nr_sites;
-	}
-	return max;
-}
-
-/*
- * For a patch that goes off, all text of its module must be left.
- * @ranges: room for all; the switch's from now on
- */
-static void switch_collect(struct kmend_switch *sw, struct kmend_range *ranges)
-{
-	unsigned int i, n;
-
-	sw->ranges = ranges;
-	sw->nr_ranges = 0;
-	for (i = 0; i < sw->nr_changes; i++)
-		if (sw->changes[i].on)
-			switch_add_old(sw, sw->changes[i].patch);
-		else
-			switch_add_module(sw, sw->changes[i].patch);
-	if (!sw->nr_ranges && !sw->previous)
-		return;		/* whoever is inside may be */
-	n = kmend_redirect_ranges(sw->tramps);
-	for (i = 0; i < n; i++)
-		sw->ranges[sw->nr_ranges + i] = sw->tramps[i];
-	sw->nr_ranges = kmend_scan_sort(sw->ranges, sw->nr_ranges + n);
-	sw->nr_tramps = kmend_scan_sort(sw->tramps, n);
-}
-
-static struct kmend_range *switch_alloc(const struct kmend_switch *sw,
-					gfp_t gfp)
-{
-	return kvcalloc(switch_count(sw), sizeof(*sw->ranges), gfp);
-}
-
-/*
- * kmend_switch_renew() - what stragglers must leave is elsewhere now
- *
- * Context: may sleep; kmend_lock held. Cannot fail: a module that goes cannot
- * be held.
- */
-void kmend_switch_renew(struct kmend_switch *sw)
-{
-	struct kmend_range *old = sw->ranges;
-
-	switch_collect(sw, switch_alloc(sw, GFP_KERNEL | __GFP_NOFAIL));
-	kmend_stragglers_set_ranges(sw->inside, sw->ranges, sw->nr_ranges);
-	kvfree(old);
 }
 
 /* A new set of those inside, as large as the one before was. */
@@ -346,18 +172,17 @@ static void switch_report(const struct kmend_switch *sw)
  */
 int kmend_switch_run(struct kmend_switch *sw)
 {
-	struct kmend_range *ranges;
-	int ret = 0;
+	int ret;
 
 	lockdep_assert_held(&kmend_lock);
 	sw->epoch = !kmend_redirect_epoch();
 	sw->budget_ns = sw->changes[0].patch->stop_budget_us * NSEC_PER_USEC;
 	sw->full = kmend_bench_unwind;
-	ranges = KMEND_FAIL_ALLOC(switch_alloc(sw, GFP_KERNEL));
-	if (!ranges)
-		return -ENOMEM;
-	switch_collect(sw, ranges);
-	if (sw->nr_ranges && !sw->full) {
+	ret = kmend_pending_check(sw);
+	if (ret)
+		return ret;
+	ret = kmend_ranges_collect(sw);
+	if (!ret && sw->nr_ranges && !sw->full) {
 		ret = KMEND_FAIL(-ENOMEM, kmend_dirty_start());
 		sw->recording = !ret;
 	}

@@ -139,6 +139,14 @@ unsigned int kmend_nudge(struct kmend_stragglers *set);
 void kmend_nudge_hold(struct kmend_stragglers *set, unsigned int ms);
 void kmend_nudge_release(void);
 
+/* pending.c */
+int kmend_pending_check(const struct kmend_switch *sw);
+void kmend_pending_put(struct kmend_patch *patch);
+
+/* ranges.c */
+int kmend_ranges_collect(struct kmend_switch *sw);
+void kmend_ranges_renew(struct kmend_switch *sw);
+
 /* survey.c */
 int kmend_survey(struct kmend_switch *sw);
 
@@ -148,7 +156,6 @@ enum kmend_reason kmend_switch_look(struct kmend_switch *sw,
 				    unsigned long *addr, bool *hit);
 int kmend_switch_run(struct kmend_switch *sw);
 bool kmend_switch_settle(struct kmend_switch *sw);
-void kmend_switch_renew(struct kmend_switch *sw);
 void kmend_switch_destroy(struct kmend_switch *sw);
 
 /* stop.c */

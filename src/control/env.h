@@ -21,8 +21,8 @@ struct control_env {
 	const char *release;		/* uname -r */
 	const char *store;		/* what is loaded at boot */
 	const char *update_initramfs;	/* a program of that name */
-	const char *initramfs_hook;	/* with which it takes what is in @store */
-	const char *initrd;		/* "/boot/initrd.img", "-RELEASE" follows */
+	const char *initramfs_hook;	/* ours, which takes what is there */
+	const char *initrd;		/* its path up to "-RELEASE" */
 	bool is_root;
 	/* As the system calls of that name, but 0 or a positive errno. */
 	int (*finit_module)(const char *path);

@@ -7,7 +7,7 @@
 . /lib.sh
 
 seconds=$(sed -n 's/.*churn=\([0-9]*\).*/\1/p' /proc/cmdline)
-end=$(($(cut -d. -f1 /proc/uptime) + ${seconds:-40}))
+end=$(($(cut -d. -f1 /proc/uptime) + ${seconds:-120}))
 T=/sys/kernel/tracing
 running() { [ "$(cut -d. -f1 /proc/uptime)" -lt $end ]; }
 

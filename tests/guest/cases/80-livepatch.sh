@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
 # timeout: 240
+# needs: CONFIG_LIVEPATCH
 # The same patches in the other format: mainline livepatch loads them, also
 # into a module that comes later, and takes them out again. Hooks are called,
 # and a patch that replaces takes over.

@@ -69,6 +69,20 @@ rmmod kmt_a
 refused 1 "." kmend load --core /kmend.ko "$(file_of kmt-key)"
 logged "refers to module kmt_a in __jump_table: load kmt_a first"
 
+step "the same with a static call and an alternative"
+refused 1 "." kmend load --core /kmend.ko "$(file_of kmt-early)"
+logged "refers to module kmt_a in .*: load kmt_a first"
+ins kmt_a
+load kmt-early
+is "value 100005 twins 100 200" "a static call"
+echo call >/proc/kmt_a
+is "value 100006 twins 100 200" "it goes elsewhere"
+refused 1 "." rmmod kmt_a
+unload kmt-early
+is "value 1 twins 100 200" "off"
+echo call >/proc/kmt_a
+rmmod kmt_a
+
 step "a reference to a module that may go"
 ins kmt_a
 ins kmt_0

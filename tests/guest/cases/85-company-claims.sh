@@ -2,6 +2,7 @@
 # shellcheck shell=dash source=tests/guest/lib.sh
 # Who else claims a function for himself: the second is told, and nothing breaks
 # timeout: 300
+# needs: CONFIG_LIVEPATCH
 . /lib.sh
 
 F=version_proc_show

@@ -3,6 +3,7 @@
 # What `kmend install` has put into the initramfs is on before modules come; a
 # patch that does not fit is left out, and the machine boots
 # cmdline: kmend.early
+# timeout: 180
 . /lib.sh
 
 logged() { dmesg | grep -q "$1" || fail "not in the log: $1"; }

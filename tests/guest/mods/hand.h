@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/stringify.h>
+#include <asm/alternative.h>
 
 #include "made.h"
 
@@ -93,6 +94,34 @@
 	goto out;							\
 yes:	__on = true;							\
 out:	__on;								\
+})
+
+/*
+ * The address of symbol number @n, or 0 if the alternative that has it was not
+ * applied.
+ */
+#define HAND_ALTERNATIVE(n) ({						\
+	unsigned long __addr;						\
+	asm(ALTERNATIVE("xorl %k0, %k0", "94: movabs $0, %0",		\
+			X86_FEATURE_ALWAYS)				\
+	    "\n" HAND_RELOC("94b + 2", #n, "1") : "=r" (__addr));	\
+	(void *)__addr;							\
+})
+
+/*
+ * A static call without arguments, with symbol number @n as its key. Where it
+ * goes before the kernel has looked at its site does not matter.
+ */
+#define HAND_CALL(n) ({							\
+	int __ret;							\
+	asm volatile(".weak hand_call\n94: call hand_call\n"		\
+		     ".pushsection .static_call_sites, \"aw\"\n"	\
+		     ".balign 4\n.long 94b - .\n95: .long 0\n"		\
+		     ".popsection\n" HAND_RELOC("95b", #n, "2")	\
+		     : "=a" (__ret), ASM_CALL_CONSTRAINT		\
+		     : : "cx", "dx", "si", "di", "r8", "r9", "r10",	\
+			 "r11", "memory", "cc");			\
+	__ret;								\
 })
 
 #define HAND_NEW	__attribute__((noipa, used)) static int

@@ -3,7 +3,8 @@
  * kmt_a - a module to be patched; BUILD tells two builds of it apart
  *
  * /proc/kmt_a says what its functions say now; init and exit say it in the
- * log. Writing "key" there turns a static key over, "nap" sleeps a second in
+ * log. Writing "key" there turns a static key over, "call" a static call that
+ * returns 5 or 6; "nap" sleeps a second in
  * kmt_value()'s neighbour kmt_nap(). "hold" stays in kmt_hold() until somebody
  * writes "go", and then calls what kmt_hop has offered.
  */
@@ -13,6 +14,7 @@
 #include <linux/module.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
+#include <linux/static_call.h>
 
 #include "kmt_a.h"
 
@@ -34,6 +36,26 @@ static __attribute__((noipa)) int kmt_value(void)
 static __attribute__((noipa)) void kmt_nap(void)
 {
 	msleep(1000);
+}
+
+static int call_five(void)
+{
+	return 5;
+}
+
+static int call_six(void)
+{
+	return 6;
+}
+
+DEFINE_STATIC_CALL(kmt_call, call_five);
+
+static void kmt_turn_call(void)
+{
+	static bool six;
+
+	six = !six;
+	static_call_update(kmt_call, six ? call_six : call_five);
 }
 
 static bool kmt_go;
@@ -86,6 +108,8 @@ static ssize_t kmt_write(struct file *file, const char __user *buf, size_t len,
 		static_branch_disable(&kmt_key);
 	else if (c == 'k')
 		static_branch_enable(&kmt_key);
+	else if (c == 'c')
+		kmt_turn_call();
 	else if (c == 'h')
 		kmt_hold_and_hop();
 	else if (c == 'g')
