@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 
 #include "compat.h"
+#include "direct.h"
 #include "fail.h"
 #include "object.h"
 
@@ -347,7 +348,7 @@ static void switch_report(const struct kmend_switch *sw)
 int kmend_switch_run(struct kmend_switch *sw)
 {
 	struct kmend_range *ranges;
-	int ret = 0;
+	int ret;
 
 	lockdep_assert_held(&kmend_lock);
 	sw->epoch = !kmend_redirect_epoch();
@@ -357,7 +358,8 @@ int kmend_switch_run(struct kmend_switch *sw)
 	if (!ranges)
 		return -ENOMEM;
 	switch_collect(sw, ranges);
-	if (sw->nr_ranges && !sw->full) {
+	ret = KMEND_FAIL(-EBUSY, kmend_direct_step_back(sw));
+	if (!ret && sw->nr_ranges && !sw->full) {
 		ret = KMEND_FAIL(-ENOMEM, kmend_dirty_start());
 		sw->recording = !ret;
 	}
@@ -423,4 +425,5 @@ void kmend_switch_destroy(struct kmend_switch *sw)
 	kvfree(sw->ranges);
 	kfree(sw->changes);
 	kfree(sw);
+	kmend_direct_kick();
 }
