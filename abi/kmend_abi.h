@@ -113,6 +113,9 @@ struct kmend_abi_object {
  * @old_size: bytes, from the symbol of the unit that the image was built of.
  * @new_size: bytes.
  * @flags:    KMEND_ABI_FUNC_*.
+ * @jump:     where the jump to the new function is (.kmend.jumps), counted
+ *            from this member; 0: there is none, and the function is always
+ *            reached through ftrace's handlers.
  */
 #define KMEND_ABI_SEC_FUNCS	".kmend.funcs"
 #define KMEND_ABI_FUNC_IMMEDIATE	0x1u	/* nobody is looked for */
@@ -124,8 +127,16 @@ struct kmend_abi_func {
 	uint32_t old_size;
 	uint32_t new_size;
 	uint32_t flags;
-	uint32_t reserved;
+	int32_t jump;
 };
+
+/*
+ * .kmend.jumps: text, one jump for each entry of .kmend.funcs, as a target for
+ * ftrace's direct calls: "movq $new_addr, (%rsp)" and a return.
+ */
+#define KMEND_ABI_SEC_JUMPS	".kmend.jumps"
+/* What the entry unit calls the one that the tool makes the others of. */
+#define KMEND_ABI_JUMP		"kmend_jump"
 
 /*
  * .kmend.ranges: text of the running kernel in which no task may be when the

@@ -28,6 +28,39 @@
 #define PF_USER_WORKER	0
 #endif
 
+/*
+ * Direct calls with an ops of one's own got the plain name in Linux 6.4. All
+ * may sleep; unregistering waits until nobody is in ftrace's trampolines.
+ */
+#if !IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
+static inline int kmend_direct_register(struct ftrace_ops *ops,
+					unsigned long addr)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int kmend_direct_modify(struct ftrace_ops *ops,
+				      unsigned long addr)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int kmend_direct_unregister(struct ftrace_ops *ops,
+					  unsigned long addr)
+{
+	return -EOPNOTSUPP;
+}
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#define kmend_direct_register	register_ftrace_direct
+#define kmend_direct_modify	modify_ftrace_direct
+#define kmend_direct_unregister(ops, addr)				\
+	unregister_ftrace_direct(ops, addr, false)
+#else
+#define kmend_direct_register	register_ftrace_direct_multi
+#define kmend_direct_modify	modify_ftrace_direct_multi
+#define kmend_direct_unregister	unregister_ftrace_direct_multi
+#endif
+
 /* Modules got one memory area per purpose in Linux 6.4. */
 static inline void kmend_module_text(const struct module *mod,
 				     unsigned long *start, unsigned long *end)

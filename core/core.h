@@ -15,7 +15,7 @@
 #define KMEND_VERSION		"0.1.0"
 #define KMEND_BLOCKERS_MAX	32
 #define KMEND_BUILD_ID_MAX	20
-#define KMEND_TRAMPOLINES	4	/* ranges of them, at most */
+#define KMEND_TRAMPOLINES	5	/* ranges of them, at most */
 
 enum kmend_state {
 	KMEND_DISABLED,
@@ -53,13 +53,15 @@ enum kmend_mode {
 /*
  * One redirected function. @ip is its ftrace location; 0 if it is in a module
  * that is not here. Sites of one function are found newest first; @gate is
- * that of the patch, @object is NULL for the kernel itself.
+ * that of the patch, @object is NULL for the kernel itself. @jump: what may be
+ * called in place of the handler (direct.c); 0: the patch has none.
  */
 struct kmend_site {
 	struct hlist_node node;
 	unsigned long old_addr;
 	unsigned long ip;
 	unsigned long new_addr;
+	unsigned long jump;
 	const bool *gate;
 	struct kmend_patch *patch;
 	const struct kmend_object *object;
@@ -213,6 +215,8 @@ int kmend_reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
 		      u64 *val, unsigned int *size);
 
 /* redirect.c */
+void kmend_redirect_enter(void);
+void kmend_redirect_leave(void);
 int kmend_redirect_init(void);
 void kmend_redirect_deinit(void);
 int kmend_redirect_add(struct kmend_patch *patch,
@@ -222,6 +226,8 @@ void kmend_redirect_del(struct kmend_patch *patch,
 void kmend_redirect_quiesce(void);
 bool kmend_redirect_shares(const struct kmend_patch *patch,
 			   const struct kmend_patch *other);
+const struct kmend_site *kmend_redirect_top(unsigned long ip);
+int kmend_redirect_ask(unsigned long *ips, unsigned int nr, bool ask);
 unsigned int kmend_redirect_epoch(void);
 void kmend_redirect_flip(unsigned int epoch);
 void kmend_redirect_flip_offline(unsigned int epoch);
@@ -248,6 +254,8 @@ void kmend_share_anchor(void);
 int kmend_share_init(void);
 int kmend_share_begin(unsigned long *ips, unsigned int nr);
 void kmend_share_end(unsigned long *ips, unsigned int nr);
+
+bool kmend_share_is_direct(unsigned long ip);
 
 /* sysfs.c */
 int kmend_sysfs_init(void);

@@ -3,6 +3,7 @@
 #include <linux/init.h>
 #include <linux/module.h>
 
+#include "direct.h"
 #include "object.h"
 
 static int __init kmend_init(void)
@@ -52,6 +53,7 @@ static void __exit kmend_exit(void)
 	kmend_life_deinit();
 	kmend_shadow_deinit();
 	kmend_redirect_deinit();
+	kmend_direct_deinit();
 	kmend_module_deinit();
 	kmend_sysfs_deinit();
 }

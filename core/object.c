@@ -17,6 +17,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "direct.h"
 #include "object.h"
 
 static const char * const policy_names[] = {
@@ -334,6 +335,7 @@ int kmend_object_coming(struct module *mod)
 		if (!ret) {
 			pr_info("kmend: %s: module %s comes, patched\n",
 				patch->name, mod->name);
+			kmend_direct_kick();
 		} else if (patch->mismatch == KMEND_MISMATCH_UNPATCHED) {
 			pr_warn("kmend: %s: module %s comes, and stays unpatched: error %d\n",
 				patch->name, mod->name, ret);
@@ -362,6 +364,7 @@ void kmend_object_going(struct module *mod)
 	struct kmend_object *obj;
 	struct kmend_patch *patch;
 
+	kmend_direct_going(mod);
 	list_for_each_entry_reverse(patch, &kmend_patches, list) {
 		obj = kmend_object_find(patch, mod->name);
 		if (!obj)

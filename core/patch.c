@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "compat.h"
 #include "fail.h"
 #include "object.h"
 
@@ -76,6 +77,30 @@ static int patch_check_entry(const struct kmend_patch *patch, u64 name,
 	return patch_check_text(mod->name, (const char *)name, addr, size);
 }
 
+/*
+ * Where the jump of a function is. It is believed only if it is one: to that
+ * function, and then a return of whatever kind this kernel has.
+ *
+ * Return: 0 if there is none.
+ */
+static unsigned long patch_jump(const struct kmend_patch *patch,
+				const struct kmend_abi_func *f)
+{
+	static const u8 mov[] = { 0x48, 0xc7, 0x04, 0x24 };
+	const u8 *jump = (const u8 *)&f->jump + f->jump;
+	unsigned long start, end;
+	s32 to;
+
+	kmend_module_text(patch->mod, &start, &end);
+	if (!f->jump || (unsigned long)jump < start ||
+	    (unsigned long)jump + sizeof(mov) + sizeof(to) >= end)
+		return 0;
+	memcpy(&to, jump + sizeof(mov), sizeof(to));
+	if (memcmp(jump, mov, sizeof(mov)) || (u64)(s64)to != f->new_addr)
+		return 0;
+	return (unsigned long)jump;
+}
+
 static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 			  const struct kmend_abi_func *f)
 {
@@ -92,6 +117,7 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 		return -ENOEXEC;
 	}
 	site->new_addr = f->new_addr;
+	site->jump = patch_jump(patch, f);
 	site->object = kmend_object_find(patch, (const char *)f->object);
 	site->gate = patch->gate;
 	site->patch = patch;

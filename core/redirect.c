@@ -21,13 +21,13 @@
 #include <linux/wait.h>
 
 #include "compat.h"
+#include "direct.h"
 #include "fail.h"
 #include "object.h"
 
 static DEFINE_HASHTABLE(redirect_sites, 10);
-static unsigned long finalize_ip;
 static unsigned long handler_end;
-static atomic_t finalize_inside = ATOMIC_INIT(0);
+static atomic_t redirect_inside = ATOMIC_INIT(0);
 
 /*
  * Which of the two gates of a patch counts. Each CPU has the word for itself
@@ -37,6 +37,17 @@ static atomic_t finalize_inside = ATOMIC_INIT(0);
 static DEFINE_PER_CPU(unsigned int, redirect_epoch);
 
 DEFINE_STATIC_CALL_NULL(kmend_finalize, module_finalize);
+
+/* Somebody is in what we stand in front of; the core must stay. */
+void kmend_redirect_enter(void)
+{
+	atomic_inc(&redirect_inside);
+}
+
+void kmend_redirect_leave(void)
+{
+	atomic_dec(&redirect_inside);
+}
 
 /*
  * Our call of the original goes through the ftrace site again and is let
@@ -48,15 +59,22 @@ static noinline notrace int redirect_finalize(const Elf_Ehdr *hdr,
 {
 	int ret;
 
-	atomic_inc(&finalize_inside);
+	kmend_redirect_enter();
 	ret = kmend_module_note(hdr, sechdrs, mod);
 	if (!ret)
 		ret = kmend_reloc_module(hdr, sechdrs, mod);
 	if (!ret)
 		ret = static_call(kmend_finalize)(hdr, sechdrs, mod);
-	atomic_dec(&finalize_inside);
+	kmend_redirect_leave();
 	return ret;
 }
+
+/* What the core itself stands in front of; 0: not in this kernel. */
+static struct { unsigned long ip; void *to; } redirect_own[] = {
+	{ .to = redirect_finalize },
+	{ .to = kmend_yield_link },
+	{ .to = kmend_yield_unlink },
+};
 
 static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 				     struct ftrace_ops *ops,
@@ -64,12 +82,14 @@ static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 {
 	struct hlist_head *bucket;
 	struct kmend_site *site;
-	unsigned int epoch;
+	unsigned int epoch, i;
 
-	if (ip == finalize_ip) {
+	for (i = 0; i < ARRAY_SIZE(redirect_own); i++) {
+		if (ip != redirect_own[i].ip)
+			continue;
 		if (!within_module(parent, THIS_MODULE))
 			ftrace_regs_set_instruction_pointer(fregs,
-				(unsigned long)redirect_finalize);
+				(unsigned long)redirect_own[i].to);
 		return;
 	}
 	/* In this order: a task that is stopped in between is a straggler. */
@@ -111,11 +131,28 @@ static struct ftrace_ops redirect_ops = {
 	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
 };
 
-/* Text from which a task may still go to where it was sent. */
+/*
+ * Text from which a task may still go to where it was sent. Behind the labels
+ * at the ends is more of the same: the return, and the way to a direct call.
+ */
 static struct { const char *start, *end; } redirect_tramps[] = {
 	{ "ftrace_caller", "ftrace_caller_end" },
 	{ "ftrace_regs_caller", "ftrace_regs_caller_end" },
 };
+
+/* Where the symbol at @start ends, as kallsyms has it; 0: it has none. */
+static unsigned long redirect_end(unsigned long start)
+{
+	char sym[KSYM_SYMBOL_LEN];
+	unsigned long size;
+	char *slash;
+
+	sprint_symbol(sym, start);
+	slash = strchr(sym, '/');
+	if (!start || !slash || sscanf(slash, "/0x%lx", &size) != 1)
+		return 0;
+	return start + size;
+}
 
 /*
  * kmend_redirect_ranges() - trampolines that no task may be in
@@ -129,11 +166,13 @@ unsigned int kmend_redirect_ranges(struct kmend_range *ret)
 	for (i = 0; i < ARRAY_SIZE(redirect_tramps); i++) {
 		ret[n].start = kmend_symbol_addr(redirect_tramps[i].start);
 		/* up to and with the return instruction at the label */
-		ret[n].end = kmend_symbol_addr(redirect_tramps[i].end) + 5;
+		ret[n].end = redirect_end(kmend_symbol_addr(
+						redirect_tramps[i].end));
 		n += ret[n].start && ret[n].end > ret[n].start;
 	}
 	ret[n].start = (unsigned long)redirect_handler;
 	ret[n++].end = handler_end;
+	kmend_direct_range(&ret[n++]);
 	if (redirect_ops.trampoline) {
 		ret[n].start = redirect_ops.trampoline;
 		ret[n].end = ret[n].start + redirect_ops.trampoline_size;
@@ -144,34 +183,24 @@ unsigned int kmend_redirect_ranges(struct kmend_range *ret)
 	return n;
 }
 
-/* kallsyms knows where the handler ends. */
-static int redirect_measure(void)
-{
-	unsigned long start = (unsigned long)redirect_handler;
-	char sym[KSYM_SYMBOL_LEN];
-	unsigned long size;
-	char *slash;
-
-	sprint_symbol(sym, start);
-	slash = strchr(sym, '/');
-	if (!slash || sscanf(slash, "/0x%lx", &size) != 1)
-		return -ENOENT;
-	handler_end = start + size;
-	return 0;
-}
-
 int kmend_redirect_init(void)
 {
 	unsigned long addr = kmend_symbol_addr("module_finalize");
-	int ret;
+	unsigned int i;
+	int ret = 0;
 
-	finalize_ip = addr ? kmend_symbol_ftrace(addr) : 0;
-	if (!finalize_ip || redirect_measure()) {
+	redirect_own[0].ip = addr ? kmend_symbol_ftrace(addr) : 0;
+	kmend_yield_init(&redirect_own[1].ip, &redirect_own[2].ip);
+	handler_end = redirect_end((unsigned long)redirect_handler);
+	if (!redirect_own[0].ip || !handler_end) {
 		pr_err("kmend: module_finalize() cannot be redirected\n");
 		return -ENOENT;
 	}
 	static_call_update(kmend_finalize, (void *)addr);
-	ret = ftrace_set_filter_ip(&redirect_ops, finalize_ip, 0, 1);
+	for (i = 0; !ret && i < ARRAY_SIZE(redirect_own); i++)
+		if (redirect_own[i].ip)
+			ret = ftrace_set_filter_ip(&redirect_ops,
+						   redirect_own[i].ip, 0, 0);
 	if (!ret)
 		ret = register_ftrace_function(&redirect_ops);
 	if (ret) {
@@ -183,15 +212,15 @@ int kmend_redirect_init(void)
 }
 
 /*
- * A module may be on its way through redirect_finalize(). Nobody can come in
- * after the first wait; the second covers the last instructions.
+ * Somebody may be in what we stand in front of. Nobody can come in after the
+ * first wait; the second covers the last instructions.
  */
 void kmend_redirect_deinit(void)
 {
 	unregister_ftrace_function(&redirect_ops);
 	ftrace_free_filter(&redirect_ops);
 	synchronize_rcu_tasks();
-	while (atomic_read(&finalize_inside))
+	while (atomic_read(&redirect_inside))
 		schedule_timeout_uninterruptible(1);
 	synchronize_rcu_tasks();
 	synchronize_rcu_tasks_rude();
@@ -239,6 +268,34 @@ static int redirect_filter(struct kmend_patch *patch,
 		kmend_share_end(ips, n);
 	kvfree(ips);
 	return ret;
+}
+
+/*
+ * kmend_redirect_top() - where do callers go?
+ *
+ * Context: kmend_lock held.
+ * Return: the site that the handler would choose in both epochs, or NULL.
+ */
+const struct kmend_site *kmend_redirect_top(unsigned long ip)
+{
+	struct kmend_site *site;
+
+	hash_for_each_possible(redirect_sites, site, node, ip)
+		if (site->ip == ip && site->gate[0] && site->gate[1])
+			return site;
+	return NULL;
+}
+
+/*
+ * kmend_redirect_ask() - shall the handler be asked about these functions?
+ * @ips: of functions that have sites; direct.c says who is asked instead
+ *
+ * Context: may sleep.
+ * Return: 0, -EBUSY if somebody claimed one while we did not, or -errno.
+ */
+int kmend_redirect_ask(unsigned long *ips, unsigned int nr, bool ask)
+{
+	return nr ? ftrace_set_filter_ips(&redirect_ops, ips, nr, !ask, 0) : 0;
 }
 
 /* Nobody looks at sites that were taken away, or runs what they sent him to. */

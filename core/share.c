@@ -17,7 +17,7 @@
 #include <linux/slab.h>
 #include <linux/static_call.h>
 
-#include "core.h"
+#include "direct.h"
 
 #define SHARE_TRIES	50	/* each sleeps a millisecond in the kernel */
 
@@ -52,18 +52,29 @@ int kmend_share_init(void)
 	return share_anchor_ip ? 0 : -ENOENT;
 }
 
-/* Moves those that have a direct call to the front. Return: how many. */
+/* Has anybody a direct call there, we or another? */
+bool kmend_share_is_direct(unsigned long ip)
+{
+	bool ret = false;
+
+	preempt_disable();
+	if (share_anchor_ip)
+		ret = static_call(kmend_find_direct)(ip);
+	preempt_enable();
+	return ret;
+}
+
+/* Moves those that others have a direct call at to the front. */
 static unsigned int share_find(unsigned long *ips, unsigned int nr)
 {
 	unsigned int i, n = 0;
 
-	preempt_disable();
 	for (i = 0; i < nr; i++)
-		if (static_call(kmend_find_direct)(ips[i])) {
+		if (kmend_share_is_direct(ips[i]) &&
+		    !kmend_direct_owns(ips[i])) {
 			swap(ips[i], ips[n]);
 			n++;
 		}
-	preempt_enable();
 	return n;
 }
 
@@ -112,7 +123,7 @@ static int share_dance(unsigned long *ips, unsigned int nr, bool mind)
  */
 int kmend_share_begin(unsigned long *ips, unsigned int nr)
 {
-	unsigned int n = share_anchor_ip ? share_find(ips, nr) : 0;
+	unsigned int n = share_find(ips, nr);
 	int ret = n ? share_dance(ips, n, true) : 0;
 
 	if (ret)
@@ -124,7 +135,7 @@ int kmend_share_begin(unsigned long *ips, unsigned int nr)
 /* The inverse; owners that still mind only pay for what is not needed. */
 void kmend_share_end(unsigned long *ips, unsigned int nr)
 {
-	unsigned int n = share_anchor_ip ? share_find(ips, nr) : 0;
+	unsigned int n = share_find(ips, nr);
 
 	if (n)
 		share_dance(ips, n, false);

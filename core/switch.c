@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 
 #include "core.h"
+#include "direct.h"
 #include "fail.h"
 
 #define SWITCH_PAUSE_MIN_MS	5
@@ -182,6 +183,8 @@ int kmend_switch_run(struct kmend_switch *sw)
 	if (ret)
 		return ret;
 	ret = kmend_ranges_collect(sw);
+	if (!ret)
+		ret = KMEND_FAIL(-EBUSY, kmend_direct_step_back(sw));
 	if (!ret && sw->nr_ranges && !sw->full) {
 		ret = KMEND_FAIL(-ENOMEM, kmend_dirty_start());
 		sw->recording = !ret;
@@ -248,4 +251,5 @@ void kmend_switch_destroy(struct kmend_switch *sw)
 	kvfree(sw->ranges);
 	kfree(sw->changes);
 	kfree(sw);
+	kmend_direct_kick();
 }

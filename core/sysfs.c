@@ -4,6 +4,7 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
+#include "direct.h"
 #include "fail.h"
 #include "object.h"
 
@@ -275,13 +276,20 @@ static ssize_t nr_stragglers_show(struct kobject *kobj,
 }
 static struct kobj_attribute nr_stragglers_attr = __ATTR_RO(nr_stragglers);
 
+static ssize_t nr_settled_show(struct kobject *kobj,
+			       struct kobj_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", kmend_direct_count(to_patch(kobj)));
+}
+static struct kobj_attribute nr_settled_attr = __ATTR_RO(nr_settled);
+
 static struct attribute *patch_attrs[] = {
 	&enabled_attr.attr, &state_attr.attr, &mode_attr.attr,
 	&description_attr.attr, &build_id_attr.attr, &module_attr.attr,
 	&functions_attr.attr, &objects_attr.attr, &target_mismatch_attr.attr,
 	&replace_attr.attr, &timeout_ms_attr.attr, &stop_budget_us_attr.attr,
 	&stragglers_attr.attr, &nr_stragglers_attr.attr, &verified_attr.attr,
-	NULL
+	&nr_settled_attr.attr, NULL
 };
 static struct attribute *switch_attrs[] = {
 	&result_attr.attr, &attempts_attr.attr, &stops_attr.attr,

@@ -13,6 +13,7 @@
 #include <linux/module.h>
 
 #include "kmend_abi.h"
+#include "kmend_jump.h"
 
 extern const char kmend_info_start[], kmend_info_end[];
 extern const struct kmend_abi_object kmend_objects_start[], kmend_objects_end[];
@@ -21,6 +22,9 @@ extern const struct kmend_abi_range kmend_ranges_start[], kmend_ranges_end[];
 extern const struct kmend_abi_symbol kmend_symbols_start[], kmend_symbols_end[];
 extern const struct kmend_abi_reloc kmend_relocs_start[], kmend_relocs_end[];
 extern const struct kmend_abi_hook kmend_hooks_start[], kmend_hooks_end[];
+
+/* The tool makes one for each function of this. */
+asm(KMEND_JUMP(KMEND_ABI_JUMP, "0"));
 
 static int __init kmend_patch_init(void)
 {

@@ -46,6 +46,17 @@ static struct err *ld_run(const struct link *link,
 	return err;
 }
 
+/*
+ * Nobody calls through our tables: ftrace sets the ip. And what our jumps
+ * lead to, they return to, which asks for no ENDBR.
+ */
+static bool is_reached_otherwise(const char *warning)
+{
+	return strstr(warning, " .kmend.") ||
+	       (strstr(warning, "." KMEND_ABI_JUMP "+") &&
+		strstr(warning, "relocation to !ENDBR"));
+}
+
 /* What objtool complains about it will not have made sense of. */
 static void objtool_warnings(const struct link *link, char *messages)
 {
@@ -53,8 +64,7 @@ static void objtool_warnings(const struct link *link, char *messages)
 
 	while ((line = strsep(&messages, "\n"))) {
 		warning = strstr(line, "warning: objtool: ");
-		/* nobody jumps through our tables: ftrace sets the ip */
-		if (warning && !strstr(warning, " .kmend."))
+		if (warning && !is_reached_otherwise(warning))
 			diag_add(link->diags, DIAG_WARN, "KM120", "patch",
 				 NULL, 0, "a task inside may not be unwound "
 				 "and then blocks unloading", "objtool: %s",
@@ -135,6 +145,8 @@ struct err *link_patch(const struct link *link, const struct patch_obj *objs,
 	if (err || diags_refuse(link->diags))
 		return err;
 	err = ld_run(link, objs, n, linked);
+	if (!err)
+		err = link_jumps(linked);
 	if (!err)
 		err = objtool_run(link, linked);
 	if (!err)

@@ -73,6 +73,14 @@ struct err *link_targets(const struct link *link, const struct patch_obj *objs,
  */
 struct err *link_refs(const struct link *link, struct obj *obj) __must_check;
 
+/**
+ * Give each function of a linked patch its jump (KMEND_ABI_SEC_JUMPS), if the
+ * entry unit has one to make them of. Before objtool.
+ *
+ * @param linked  file; written anew.
+ */
+struct err *link_jumps(const char *linked) __must_check;
+
 /** What the import that a site of a static call names should be. */
 struct sym *link_call_import(const struct link *link, struct obj *obj,
 			     struct sym *site);

@@ -19,3 +19,11 @@ cmp here/kmend-out.ko there/kmend-out.ko || fail "the modules differ"
 kmend inspect --json kmend-one.ko
 ends 0
 json "j['name'] == 'one' and [f['name'] for f in j['functions']] == ['version_proc_show']"
+
+# Who is interrupted in the jump to the new function can be unwound: the
+# caller's address is in the second word, and then in the third.
+root=$("$KMEND" -q fetch --offline --json "$SERIES" | jq -er .root)
+SRCARCH=x86 "$root"/usr/lib/linux-kbuild-*/tools/objtool/objtool --dump \
+	kmend-one.ko >orc 2>&1 || fail "objtool: $(cat orc)"
+grep -qE '^\.kmend\.jumps\+0:.*sp:sp\+8 ' orc || fail "orc: $(grep jumps orc)"
+grep -qE '^\.kmend\.jumps\+8:.*sp:sp\+16 ' orc || fail "orc: $(grep jumps orc)"

@@ -15,6 +15,7 @@
 #include <linux/stringify.h>
 #include <asm/alternative.h>
 
+#include "kmend_jump.h"
 #include "made.h"
 
 #define HAND_PUSH(section, text)					\
@@ -60,8 +61,10 @@
 /* Symbol number @n is replaced by @fn. */
 #define HAND_FUNC(object, name, n, size, fn)				\
 	asm(HAND_STRING("91", name) HAND_STRING("92", object)		\
+	    KMEND_JUMP(#fn ".kmend_jump", #fn)				\
 	    HAND_PUSH(".kmend.funcs", "93: .quad 0, " #fn ", 91b, 92b\n" \
-		      ".long " __stringify(size) ", 16, 0, 0")		\
+		      ".long " __stringify(size) ", 16, 0\n"		\
+		      ".long " #fn ".kmend_jump - .")			\
 	    HAND_RELOC("93b", #n, "1"))
 
 /* @kind: a number of enum kmend_abi_hook_kind. */
