@@ -19,3 +19,16 @@ cmp here/kmend-out.ko there/kmend-out.ko || fail "the modules differ"
 kmend inspect --json kmend-one.ko
 ends 0
 json "j['name'] == 'one' and [f['name'] for f in j['functions']] == ['version_proc_show']"
+
+# Nor does it matter where the cache is: all is made again, by other paths.
+[ "$SERIES" = 6.1 ] || return 0
+home=$(dirname "$(readlink -f "$SOURCE")")
+other=$(mktemp -d "$home/../../elsewhere.XXXXXX")
+trap 'rm -rf "$other"' EXIT
+mkdir -p "$other/deep/er/kernels/${home##*/}"
+cp -al "$home/root" "$home/source" "$home/kernel" \
+	"$other/deep/er/kernels/${home##*/}"
+KMEND_CACHE=$other/deep/er kmend build -k "$SERIES" -o kmend-out.ko a.patch
+ends 0
+cmp here/kmend-out.ko kmend-out.ko || fail "another cache, another module"
+rm kmend-out.ko kmend-one.ko
