@@ -27,3 +27,16 @@ SRCARCH=x86 "$root"/usr/lib/linux-kbuild-*/tools/objtool/objtool --dump \
 	kmend-one.ko >orc 2>&1 || fail "objtool: $(cat orc)"
 grep -qE '^\.kmend\.jumps\+0:.*sp:sp\+8 ' orc || fail "orc: $(grep jumps orc)"
 grep -qE '^\.kmend\.jumps\+8:.*sp:sp\+16 ' orc || fail "orc: $(grep jumps orc)"
+
+# Nor does it matter where the cache is: all is made again, by other paths.
+[ "$SERIES" = 6.1 ] || return 0
+home=$(dirname "$(readlink -f "$SOURCE")")
+other=$(mktemp -d "$home/../../elsewhere.XXXXXX")
+trap 'rm -rf "$other"' EXIT
+mkdir -p "$other/deep/er/kernels/${home##*/}"
+cp -al "$home/root" "$home/source" "$home/kernel" \
+	"$other/deep/er/kernels/${home##*/}"
+KMEND_CACHE=$other/deep/er kmend build -k "$SERIES" -o kmend-out.ko a.patch
+ends 0
+cmp here/kmend-out.ko kmend-out.ko || fail "another cache, another module"
+rm kmend-out.ko kmend-one.ko
