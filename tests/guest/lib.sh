@@ -69,8 +69,14 @@ until_true() {
 # sleeps_in PID FUNCTION: is FUNCTION, old or new, on this task's stack?
 sleeps_in() { grep -qE " $2(\.kmend)?\+" "/proc/$1/stack"; }
 
+# no_direct: has the core taken off what is not called directly any more?
+no_direct() {
+	! grep -q kmend_direct_nowhere /sys/kernel/tracing/enabled_functions
+}
+
 # footprint: what a patch must give back, in lines "WHAT NUMBER"
 footprint() {
+	until_true 20 no_direct
 	echo "modules $(grep -c '^kmend_' /proc/modules)"
 	echo "core_users $(awk '$1 == "kmend" { print $3 }' /proc/modules)"
 	echo "ftrace $(wc -l </sys/kernel/tracing/enabled_functions)"
@@ -103,9 +109,6 @@ on_and_off() {
 	done
 }
 
-# no_direct: has the core taken off what is not called directly any more?
-no_direct() { ! grep -q 'direct-->.*kmend' /sys/kernel/tracing/enabled_functions; }
-
 # cycles N: does that while four CPUs are in the function that the patch
 # changes, and all that it took must be given back. Pages are counted only
 # where there are enough cycles to tell a leak from what a kernel does anyway.
@@ -115,13 +118,11 @@ cycles() {
 		echo $! >pid.$cpu
 	done
 	on_and_off 20	# until slabs have grown to what they need
-	until_true 20 no_direct
 	footprint >before
 	slab=$(memory slab)
 	unused=$(memory unused)
 	on_and_off "$1"
 	sleep 1		# text is freed by a work item
-	until_true 20 no_direct
 	footprint >after
 	cat after
 	diff before after || fail "something was not given back"

@@ -85,9 +85,8 @@ load sleepers --mode per-task --force
 rests sleepers 2 do_sys_poll
 nap poll 1 >polled & pid=$!
 until_true 20 grep -q ready polled
-echo atomic >$SYSFS/sleepers/mode
-refused 1 "inside.* do_sys_poll" kmend unload --timeout 1 sleepers
-rests sleepers 2 do_sys_poll
+cat /proc/$pid/task/*/stack >stack
+has stack 'do_sys_poll.*kmend_sleepers'
 kill $pid
 wait $pid || fail "poll: $(cat polled)"
 unload sleepers
