@@ -22,7 +22,7 @@ refused 1 "creat.*held fifo_open|inside fifo_open" \
 step "off, but its text is there"
 same "$(cat $SYSFS/at-once/state)" disabling "state"
 same "$(sed 1d /proc/version)" "" "the version"
-has $SYSFS/at-once/stragglers "^$sleeper creat fifo_open held$"
+has $SYSFS/at-once/stragglers "^$sleeper creat fifo_open.kmend held$"
 cat door >said
 wait $sleeper || fail "creat: status $?"
 same "$(cat said)" late "what was read"
