@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/jobs.h"
 #include "base/progress.h"
 
@@ -214,19 +215,62 @@ static void command_edges(struct includes *inc, const struct command *c,
 	}
 }
 
+/* The source of a unit, below the source or the made tree; free it. */
+static char *unit_real(const struct includes *inc, const struct command *c,
+		       const char **ret_path, bool *ret_made)
+{
+	*ret_path = command_path(inc->tree, c->source, ret_made);
+	return xasprintf("%s/%s", *ret_made ? inc->tree->dir :
+			 inc->tree->source, *ret_path);
+}
+
+static bool is_host_program(const struct command *c)
+{
+	return !strncmp(c->target, "scripts/", 8) ||
+	       !strncmp(c->target, "tools/", 6);
+}
+
+/*
+ * Sources that a build makes of other files (lib/raid6/int1.c, *.asn1.c):
+ * kbuild makes them, with their objects, as nobody else knows how. What it
+ * cannot make is not in the graph.
+ */
+static struct err *sources_make(const struct includes *inc,
+				const struct commands *commands)
+{
+	_cleanup_argv_ struct argv targets = {0};
+	const char *path;
+	bool made;
+
+	argv_add(&targets, "-k", NULL);
+	vec_for_each(&commands->list, c) {
+		_cleanup_free_ char *real = unit_real(inc, c, &path, &made);
+
+		if (!is_host_program(c) && !path_exists(real))
+			argv_add(&targets, c->target, NULL);
+	}
+	if (targets.list.n > 1) {
+		progress_update("making %zu sources", targets.list.n - 1);
+		err_destroy(tree_make(inc->tree, &targets, NULL));
+	}
+	return interrupt_check();
+}
+
 struct err *includes_make(struct includes *inc,
 			  const struct commands *commands)
 {
+	struct err *err;
+
 	progress_begin("includes", "of %zu units", commands->list.n);
+	err = sources_make(inc, commands);
+	if (err)
+		return err;
 	dirs_read(inc, commands);
 	vec_for_each(&commands->list, c) {
+		const char *path;
 		bool made;
-		const char *path = command_path(inc->tree, c->source, &made);
-		_cleanup_free_ char *real = NULL;
+		_cleanup_free_ char *real = unit_real(inc, c, &path, &made);
 
-		real = xasprintf("%s/%s", made ? inc->tree->dir :
-				 inc->tree->source, path);
-		/* what is made during a build is not there, and nobody's */
 		if (path_exists(real))
 			command_edges(inc, c, includes_add(inc, path, made));
 	}

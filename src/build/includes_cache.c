@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "build/includes.h"
 
-#define CACHE	"kmend-includes-5"
+#define CACHE	"kmend-includes-6"
 
 static void dirs_write(FILE *out, const char *const *dirs, size_t n)
 {

@@ -57,27 +57,26 @@ static int rela_compare(const void *a, const void *b)
 	return x->off < y->off ? -1 : x->off > y->off;
 }
 
-/* Grows @sec to @to bytes, with @bytes at @at. */
-static void sec_grow(struct sec *sec, uint64_t to, const uint8_t *bytes,
-		     uint64_t at, uint64_t size)
+/* @sec becomes @to bytes long; what is new is INT3. Return: its bytes. */
+static uint8_t *sec_widen(struct sec *sec, uint64_t to)
 {
 	uint8_t *data = arena_alloc(sec->obj->arena, to);
 
 	memset(data, INT3, to);
 	memcpy(data, sec->data, sec->size);
-	memcpy(data + at, bytes, size);
 	sec->data = data;
 	sec->size = to;
+	return data;
 }
 
-static void hints_add(const struct model *m, uint64_t at)
+/* The hints of the jump at @at, from @to on in @hints. */
+static void hints_add(const struct model *m, uint8_t *hints, uint64_t to,
+		      uint64_t at)
 {
-	for (size_t i = 0; i < NR_HINTS; i++) {
+	for (size_t i = 0; i < NR_HINTS; i++, to += HINT_SIZE) {
 		const struct rela *r = &m->hint[i];
-		uint64_t to = m->hints->size;
 
-		sec_grow(m->hints, to + HINT_SIZE, m->hints->data + r->off,
-			 to, HINT_SIZE);
+		memcpy(hints + to, hints + r->off, HINT_SIZE);
 		sec_add_rela(m->hints, to, r->type, r->sym, r->addend + at);
 	}
 }
@@ -109,8 +108,14 @@ static struct err *jumps_make(const struct model *m, struct sec *funcs)
 	const uint64_t size = m->jumps->size;
 	const size_t n = funcs->size / sizeof(struct kmend_abi_func);
 	const size_t nr_relas = m->jumps->relas.n;
+	const uint64_t hint = m->hints->size;
 	struct obj *obj = funcs->obj;
+	uint8_t *code, *hints;
 
+	if (!n)
+		return NULL;
+	code = sec_widen(m->jumps, (n - 1) * m->stride + size);
+	hints = sec_widen(m->hints, hint + (n - 1) * NR_HINTS * HINT_SIZE);
 	for (size_t i = 0; i < n; i++) {
 		const uint64_t at = i * m->stride;
 		const uint64_t entry = i * sizeof(struct kmend_abi_func);
@@ -123,8 +128,9 @@ static struct err *jumps_make(const struct model *m, struct sec *funcs)
 		name = arena_printf(obj->arena, "%s." KMEND_ABI_JUMP,
 				    new_name(to));
 		if (i) {
-			sec_grow(m->jumps, at + size, m->jumps->data, at, size);
-			hints_add(m, at);
+			memcpy(code + at, code, size);
+			hints_add(m, hints, hint + (i - 1) * NR_HINTS *
+				  HINT_SIZE, at);
 			obj_add_sym(obj, name, STB_LOCAL, STT_NOTYPE, m->jumps,
 				    at, m->sym->size);
 		} else {
