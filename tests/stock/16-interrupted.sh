@@ -26,6 +26,38 @@ stop KILL 0.6
 [ "$status" = 137 ] || fail "$ran: status $status"
 [ ! -e kmend-out.ko ] || fail "a killed build wrote its module"
 
+# after SIGNAL STEP: ended when the step has ended, unless it was too late
+n=0
+after() {
+	n=$((n + 1))
+	edit c.patch fs/proc/version.c "s/^\tseq_printf\(m, linux_proc/\tseq_puts(m, \"$n\\\\n\");\n&/"
+	rm -f "$tree"/fs/proc/version.o "$tree"/fs/proc/.version.o.cmd
+	"$KMEND" build -k "$SERIES" -o kmend-out.ko c.patch >out 2>err &
+	while kill -0 $! 2>/dev/null && ! grep -q "^$2 " err; do
+		sleep 0.02
+	done
+	kill "-$1" $! 2>/dev/null
+	wait $!
+	status=$?
+	ran="build, stopped by $1 after '$2'"
+	[ "$status" != 0 ] || { rm kmend-out.ko; return; }
+	case $1 in
+	KILL) [ "$status" = 137 ] || fail "$ran: status $status" ;;
+	*) refused 1 'interrupted' ;;
+	esac
+	[ ! -e kmend-out.ko ] || fail "$ran: there is a module"
+	stopped="$stopped $2"
+}
+tree=$(dirname "$(readlink -f "$SOURCE")")/tree
+for signal in KILL TERM; do
+	stopped=
+	for step in prepare original compile facts verify; do
+		after $signal $step
+	done
+	# the link takes a second: "verify" is never too late
+	[[ $stopped = *original*verify ]] || fail "stopped only after$stopped"
+done
+
 # No file may grow: as on a full disk
 (
 	ulimit -f 1
