@@ -122,7 +122,7 @@ static struct err *make_ask(const struct tree *tree, const char *out)
 		 "KCFLAGS=" FORCE, "KAFLAGS=" FORCE, "vmlinux", "modules",
 		 NULL);
 	err = tree_make_to(tree, &targets, out, &log);
-	if (err && !interrupt_signal() && log_is_good(log)) {
+	if (err && log && !interrupt_signal() && log_is_good(log)) {
 		err_destroy(err);
 		err = NULL;
 	}

@@ -145,6 +145,8 @@ static struct err *units_build(struct arena *arena, const struct tree *tree,
 			argv_add(&targets, make_target(arena, unit->target),
 				 NULL);
 	err = tree_make(tree, &targets, &log);
+	if (err && !log)	/* make did not even begin */
+		return err;
 	err = units_missing(arena, tree, units, log, err, diags);
 	if (!err)
 		progress_end(NULL);
