@@ -197,16 +197,34 @@ bool kmend_shadow_detach(void *obj, unsigned long id, kmend_shadow_dtor_t dtor)
 }
 EXPORT_SYMBOL_GPL(kmend_shadow_detach);
 
-/* Takes one member of a bucket that is @id, or any. */
-static struct shadow *shadow_take(unsigned int bucket, unsigned long id,
-				  bool any)
+static bool shadow_is_id(const struct shadow *s, const void *id)
+{
+	return s->id == *(const unsigned long *)id;
+}
+
+static bool shadow_is_any(const struct shadow *s, const void *unused)
+{
+	return true;
+}
+
+/* Is it of an object in the memory of the module @mod? */
+static bool shadow_is_of(const struct shadow *s, const void *mod)
+{
+	return within_module((unsigned long)s->obj, mod);
+}
+
+typedef bool (*shadow_match_t)(const struct shadow *s, const void *what);
+
+/* Takes one member of a bucket that is what is wanted. */
+static struct shadow *shadow_take(unsigned int bucket, shadow_match_t match,
+				  const void *what)
 {
 	struct shadow *s, *found = NULL;
 	unsigned long flags;
 
 	spin_lock_irqsave(shadow_lock(bucket), flags);
 	hlist_for_each_entry(s, &shadow_table[bucket], node)
-		if (any || s->id == id) {
+		if (match(s, what)) {
 			found = s;
 			break;
 		}
@@ -216,14 +234,14 @@ static struct shadow *shadow_take(unsigned int bucket, unsigned long id,
 	return found;
 }
 
-static unsigned int shadow_detach_all(unsigned long id, bool any,
+static unsigned int shadow_detach_all(shadow_match_t match, const void *what,
 				      kmend_shadow_dtor_t dtor)
 {
 	unsigned int bucket, n = 0;
 	struct shadow *s;
 
 	for (bucket = 0; bucket < 1 << SHADOW_BITS; bucket++)
-		while ((s = shadow_take(bucket, id, any))) {
+		while ((s = shadow_take(bucket, match, what))) {
 			shadow_free(s, dtor);
 			n++;
 		}
@@ -244,7 +262,7 @@ static unsigned int shadow_detach_all(unsigned long id, bool any,
 unsigned int kmend_shadow_detach_all(unsigned long id,
 				     kmend_shadow_dtor_t dtor)
 {
-	return shadow_detach_all(id, false, dtor);
+	return shadow_detach_all(shadow_is_id, &id, dtor);
 }
 EXPORT_SYMBOL_GPL(kmend_shadow_detach_all);
 
@@ -254,25 +272,6 @@ void kmend_shadow_init(void)
 
 	for (i = 0; i < SHADOW_LOCKS; i++)
 		spin_lock_init(&shadow_locks[i]);
-}
-
-/* Takes one member of an object that is in the memory of @mod. */
-static struct shadow *shadow_take_of(unsigned int bucket,
-				     const struct module *mod)
-{
-	struct shadow *s, *found = NULL;
-	unsigned long flags;
-
-	spin_lock_irqsave(shadow_lock(bucket), flags);
-	hlist_for_each_entry(s, &shadow_table[bucket], node)
-		if (within_module((unsigned long)s->obj, mod)) {
-			found = s;
-			break;
-		}
-	if (found)
-		hlist_del_rcu(&found->node);
-	spin_unlock_irqrestore(shadow_lock(bucket), flags);
-	return found;
 }
 
 /*
@@ -285,14 +284,8 @@ static struct shadow *shadow_take_of(unsigned int bucket,
  */
 void kmend_shadow_forget(const struct module *mod)
 {
-	unsigned int bucket, n = 0;
-	struct shadow *s;
+	unsigned int n = shadow_detach_all(shadow_is_of, mod, NULL);
 
-	for (bucket = 0; bucket < 1 << SHADOW_BITS; bucket++)
-		while ((s = shadow_take_of(bucket, mod))) {
-			shadow_free(s, NULL);
-			n++;
-		}
 	if (n)
 		pr_info("kmend: %u shadow variables of module %s were left\n",
 			n, mod->name);
@@ -301,7 +294,7 @@ void kmend_shadow_forget(const struct module *mod)
 /* No patch is left that could ask for what is attached. */
 void kmend_shadow_deinit(void)
 {
-	unsigned int n = shadow_detach_all(0, true, NULL);
+	unsigned int n = shadow_detach_all(shadow_is_any, NULL, NULL);
 
 	if (n)
 		pr_info("kmend: %u shadow variables were left\n", n);
