@@ -5,10 +5,20 @@
 edit a.patch kernel/sched/core.c 's/^unsigned int nr_running\(void\)$/&\n/; $a /* */'
 edit b.patch fs/proc/version.c 's/^\tseq_printf\(m, linux_proc/\tseq_puts(m, "hi\\n");\n&/'
 
+# catches PID: it takes SIGTERM itself, which a shell before exec does not
+catches() {
+	local mask
+	mask=$(sed -n 's/^SigCgt:[[:space:]]*/0x/p' "/proc/$1/status")
+	[ $((${mask:-0} & 0x4000)) != 0 ]
+}
+
 # stop SIGNAL SECONDS: a build that is ended
 stop() {
 	"$KMEND" build -k "$SERIES" -o kmend-out.ko a.patch b.patch \
 		>out 2>err &
+	while kill -0 $! && ! catches $!; do
+		sleep 0.02
+	done
 	sleep "$2"
 	kill "-$1" $! 2>/dev/null
 	wait $!
@@ -33,7 +43,9 @@ after() {
 	n=$((n + 1))
 	edit c.patch fs/proc/version.c "s/^\tseq_printf\(m, linux_proc/\tseq_puts(m, \"$(date +%s)-$n\\\\n\");\n&/"
 	rm -f "$tree"/fs/proc/version.o "$tree"/fs/proc/.version.o.cmd
-	"$KMEND" build -k "$SERIES" -o kmend-out.ko c.patch >out 2>err &
+	# Empty before it starts: what the last build wrote is no step of this one.
+	: >err
+	"$KMEND" build -k "$SERIES" -o kmend-out.ko c.patch >out 2>>err &
 	while kill -0 $! 2>/dev/null && ! grep -q "^$2 " err; do
 		sleep 0.02
 	done

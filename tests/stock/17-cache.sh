@@ -48,7 +48,10 @@ for dir in one two; do
 		build -k "$SERIES" -o kmend-out.ko ../a.patch >out 2>err) &
 	eval "pid_$dir=\$!"
 done
-sleep 1
+while kill -0 "$pid_one" "$pid_two" &&
+      [ "$(find "$KMEND_CACHE" -maxdepth 1 -name 'build.*' | wc -l)" != 2 ]; do
+	sleep 0.05
+done
 kmend cache --clean
 ends 1 'builds? (is|are) running'
 for dir in one two; do
