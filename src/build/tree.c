@@ -169,11 +169,16 @@ static struct err *make_run(const struct tree *tree,
 	return kbuild_make_to(tree->source, &argv, out, ret_log);
 }
 
+/*
+ * Nothing here has BTF made or its IDs resolved: without the option, which no
+ * compiler sees from here, make does not build libbpf and resolve_btfids, half
+ * of all that there is to prepare.
+ */
 static struct err *make_target(const struct tree *tree, const char *target)
 {
 	_cleanup_argv_ struct argv argv = {0};
 
-	argv_add(&argv, target, NULL);
+	argv_add(&argv, target, "CONFIG_DEBUG_INFO_BTF=", NULL);
 	return make_run(tree, &argv, NULL, NULL);
 }
 
