@@ -82,7 +82,8 @@ bool tree_headers_fit(const struct tree *tree, const char *config)
 static struct err *take(const char *dir, const char *const *names,
 			const char *to)
 {
-	struct process opt = { .cwd = dir };
+	_cleanup_free_ char *messages = NULL;
+	struct process opt = { .cwd = dir, .ret_err = &messages };
 	_cleanup_argv_ struct argv argv = {0};
 
 	argv_add(&argv, "cp", "-R", "--parents", NULL);
