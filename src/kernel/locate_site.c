@@ -9,6 +9,8 @@
  * is exactly that: on one side the jump to the target that the table names,
  * on the other side the no-operation of the same size.
  *
+ * The build of the kernel puts out one flag (flag_allows()).
+ *
  * Everything else that objtool does (call sites, return and retpoline sites,
  * endbr) it writes into tables of its own and leaves the text alone.
  */
@@ -157,6 +159,24 @@ static bool image_jump_ok(const struct locate *l, const struct place *place,
 		       to->base.value + site->to_off;
 }
 
+/*
+ * scripts/sorttable.c (6.1, 6.12) sorts the kernel's table of exceptions when
+ * it is linked, and puts out the flag that has it sorted at boot.
+ */
+static bool flag_allows(const struct locate *l, const struct place *place,
+			const uint8_t *image, uint64_t off)
+{
+	static const uint8_t one[4] = { 1 }, zero[4] = { 0 };
+	const struct sym *sym = obj_find_sym(l->unit,
+					     "main_extable_sort_needed");
+
+	return sym && sym->sec == place->sec && sym->value == off &&
+	       sym->size == sizeof(one) &&
+	       off + sizeof(one) <= place->sec->size &&
+	       !memcmp(place->sec->data + off, one, sizeof(one)) &&
+	       !memcmp(image + off, zero, sizeof(zero));
+}
+
 bool site_allows(const struct locate *l, const struct place *place,
 		 const uint8_t *image, uint64_t off, uint64_t *ret_end)
 {
@@ -164,6 +184,10 @@ bool site_allows(const struct locate *l, const struct place *place,
 	uint64_t room = place->sec->size - off;
 	struct insn unit, there;
 
+	if (flag_allows(l, place, image, off)) {
+		*ret_end = off + 4;
+		return true;
+	}
 	if (!site || !site->rewritten ||
 	    !insn_read(place->sec->data + off, room, &unit) ||
 	    !insn_read(image + off, room, &there) ||

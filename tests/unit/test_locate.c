@@ -144,6 +144,7 @@ static void add_ksyms(struct facts *f)
 	fake_sym(f, 't', "setup", A_TWIN);
 	fake_sym(f, 'T', "__fentry__", A_FENTRY);
 	fake_sym(f, 'T', "other", A_FENTRY + 0x10);
+	fake_sym(f, 'D', "main_extable_sort_needed", A_DATA);
 	fake_sym(f, 'd', "counter", A_DATA + 8);
 	fake_sym(f, 'b', "hidden", A_BSS - 0x38);
 	fake_sym(f, 'b', "hidden", A_BSS + 8);
@@ -460,6 +461,24 @@ static void test_only_nops_of_the_same_size(void **state)
 }
 
 /* The kernel took another unit's definition of a weak function. */
+/* sorttable puts out one flag in the linked kernel, and nothing else. */
+static void test_flag_of_sorttable_may_be_out(void **state)
+{
+	struct world *w = *state;
+
+	memcpy(w->data->data, "\1\0\0\0", 4);
+	poke(w, A_DATA, "\0\0\0\0", 4);
+	locate_fails(w, "unit has 01 00 00 00");
+	obj_add_sym(w->o, "main_extable_sort_needed", STB_GLOBAL, STT_OBJECT,
+		    w->data, 0, 4);
+	locate_ok(w);
+	poke(w, A_DATA, "\2\0\0\0", 4);
+	locate_fails(w, "unit has 01 00 00 00");
+	poke(w, A_DATA, "\0\0\0\0", 4);
+	memcpy(w->data->data, "\3\0\0\0", 4);
+	locate_fails(w, "unit has 03 00 00 00");
+}
+
 static void test_weak_symbol_may_be_elsewhere(void **state)
 {
 	struct world *w = *state;
@@ -539,6 +558,7 @@ int main(void)
 		TEST(test_rewrite_needs_an_entry_there),
 		TEST(test_rewritten_jump_must_lead_where_the_table_says),
 		TEST(test_only_nops_of_the_same_size),
+		TEST(test_flag_of_sorttable_may_be_out),
 		TEST(test_weak_symbol_may_be_elsewhere),
 		TEST(test_damaged_units_are_refused),
 		TEST(test_nothing_is_an_empty_map),
