@@ -263,6 +263,16 @@ static int direct_leave(struct kmend_direct *d)
 	return 0;
 }
 
+/* The same where there is no way back: memory is waited for. */
+static int direct_leave_surely(struct kmend_direct *d)
+{
+	int ret;
+
+	while ((ret = direct_leave(d)) == -ENOMEM)
+		schedule_timeout_uninterruptible(1);
+	return ret;
+}
+
 /*
  * kmend_direct_hold() - somebody else wants a direct call at @ip
  *
@@ -322,7 +332,7 @@ void kmend_direct_going(const struct module *mod)
 again:
 	list_for_each_entry(d, &kmend_directs, list)
 		if (within_module(d->ip, mod)) {
-			if (!WARN_ON(direct_leave(d)))
+			if (!WARN_ON(direct_leave_surely(d)))
 				goto again;
 		}
 	mutex_unlock(&kmend_direct_lock);
@@ -336,7 +346,7 @@ void kmend_direct_clear(void)
 	mutex_lock(&kmend_direct_lock);
 	while (!list_empty(&kmend_directs)) {
 		d = list_first_entry(&kmend_directs, struct kmend_direct, list);
-		direct_leave(d);
+		direct_leave_surely(d);
 	}
 	mutex_unlock(&kmend_direct_lock);
 }

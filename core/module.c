@@ -11,6 +11,7 @@
  * module_finalize(), where all their sections can be seen. What others were
  * built as is read from what sysfs shows of them.
  */
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/kernfs.h>
 #include <linux/slab.h>
@@ -144,6 +145,7 @@ static void module_read_note(struct module_seen *seen)
 	kernfs_put(dir);
 }
 
+/* Return: NULL if it is not here, ERR_PTR(-ENOMEM) if that cannot be noted. */
 static struct module_seen *module_find_here(const char *name)
 {
 	struct module_seen *seen;
@@ -163,10 +165,10 @@ static struct module_seen *module_find_here(const char *name)
 		return NULL;
 	/* It was there before the core. */
 	seen = module_remember(mod);
-	if (seen) {
-		module_read_note(seen);
-		seen->here = true;
-	}
+	if (!seen)
+		return ERR_PTR(-ENOMEM);
+	module_read_note(seen);
+	seen->here = true;
 	return seen;
 }
 
@@ -177,7 +179,7 @@ static struct module_seen *module_find_here(const char *name)
  *
  * Context: may sleep; kmend_lock held.
  * Return: the module; it stays as long as kmend_lock is held. NULL if it is
- * not here.
+ * not here, or ERR_PTR(-ENOMEM).
  */
 struct module *kmend_module_find(const char *name, const char **build_id)
 {
@@ -186,10 +188,10 @@ struct module *kmend_module_find(const char *name, const char **build_id)
 	lockdep_assert_held(&kmend_lock);
 	mutex_lock(&module_seen_lock);
 	seen = module_find_here(name);
-	if (seen && build_id)
+	if (!IS_ERR_OR_NULL(seen) && build_id)
 		*build_id = seen->build_id;
 	mutex_unlock(&module_seen_lock);
-	return seen ? seen->mod : NULL;
+	return IS_ERR_OR_NULL(seen) ? ERR_CAST(seen) : seen->mod;
 }
 
 /*

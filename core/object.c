@@ -13,6 +13,7 @@
  * somebody else, no memory) stays out, or the patch stays out of it: that is
  * for target_mismatch to say.
  */
+#include <linux/err.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -67,22 +68,26 @@ MODULE_PARM_DESC(target_mismatch,
  * @ret:      the module; NULL if it is not here
  *
  * Context: may sleep; kmend_lock held.
- * Return: 0, or -ENOEXEC with the reason in the log.
+ * Return: 0; -ENOEXEC with the reason in the log; or -ENOMEM.
  */
 int kmend_object_verify(const char *who, const char *name,
 			const char *build_id, struct module **ret)
 {
 	const char *hex = "";
+	struct module *mod = kmend_module_find(name, &hex);
 
-	*ret = kmend_module_find(name, &hex);
-	if (!*ret || !strcmp(hex, build_id))
+	*ret = NULL;
+	if (IS_ERR(mod))
+		return PTR_ERR(mod);
+	if (!mod || !strcmp(hex, build_id)) {
+		*ret = mod;
 		return 0;
+	}
 	if (*hex)
 		pr_err("kmend: %s: made for build %s of module %s, this is build %s\n",
 		       who, build_id, name, hex);
 	else
 		pr_err("kmend: %s: module %s has no build ID\n", who, name);
-	*ret = NULL;
 	return -ENOEXEC;
 }
 

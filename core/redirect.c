@@ -249,6 +249,23 @@ static bool redirect_is_part(const struct kmend_site *site,
 	return site->ip && (!obj || site->object == obj);
 }
 
+/*
+ * ftrace copies its table to take functions off, too. There is no way back
+ * then, and a function that is about to be freed must not stay in it: memory
+ * is waited for.
+ */
+static int redirect_set(unsigned long *ips, unsigned int nr, int remove)
+{
+	int ret;
+
+	for (;;) {
+		ret = ftrace_set_filter_ips(&redirect_ops, ips, nr, remove, 0);
+		if (!remove || ret != -ENOMEM)
+			return ret;
+		schedule_timeout_uninterruptible(1);
+	}
+}
+
 /* Those functions of @patch that no other patch has. */
 static int redirect_filter(struct kmend_patch *patch,
 			   const struct kmend_object *obj, int remove)
@@ -268,7 +285,7 @@ static int redirect_filter(struct kmend_patch *patch,
 	if (n && !ret && !remove && kmend_fail_point("ftrace_set_filter_ips"))
 		ret = -EBUSY;
 	else if (n && !ret)
-		ret = ftrace_set_filter_ips(&redirect_ops, ips, n, remove, 0);
+		ret = redirect_set(ips, n, remove);
 	if (n && (remove || ret))
 		kmend_share_end(ips, n);
 	kvfree(ips);

@@ -108,7 +108,7 @@ unsigned long kmend_symbol_addr(const char *name)
 
 /*
  * kmend_symbol_at() - does kallsyms have this name at this very address?
- * @size: if not NULL, bytes to the next symbol
+ * @size: if not NULL, bytes to the next symbol; 0 if that is not known
  *
  * Context: may sleep. Of several names at one address only the first is seen.
  */
@@ -120,6 +120,8 @@ bool kmend_symbol_at(unsigned long addr, const char *name,
 	char *mod, *buf;
 	bool same;
 
+	if (size)
+		*size = 0;
 	buf = kmalloc(KSYM_NAME_LEN, GFP_KERNEL);
 	if (!buf)
 		return false;

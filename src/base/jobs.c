@@ -89,3 +89,40 @@ struct err *jobs_run(void *elems, size_t n, size_t size,
 	free(jobs.errs);
 	return first;
 }
+
+static void *background_thread(void *arg)
+{
+	struct background *bg = arg;
+
+	bg->err = bg->work(bg->data);
+	__atomic_store_n(&bg->done, true, __ATOMIC_RELEASE);
+	return NULL;
+}
+
+void background_start(struct background *bg, struct err *(*work)(void *data),
+		      void *data)
+{
+	*bg = (struct background){ .work = work, .data = data };
+	bg->threaded = !pthread_create(&bg->thread, NULL, background_thread,
+				       bg);
+}
+
+bool background_is_done(const struct background *bg)
+{
+	return !bg->work || __atomic_load_n(&bg->done, __ATOMIC_ACQUIRE);
+}
+
+struct err *background_wait(struct background *bg)
+{
+	struct err *err;
+
+	if (!bg->work)
+		return NULL;
+	if (bg->threaded)
+		pthread_join(bg->thread, NULL);
+	else
+		background_thread(bg);
+	err = bg->err;
+	*bg = (struct background){0};
+	return err;
+}

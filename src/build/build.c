@@ -152,29 +152,44 @@ static struct err *find_units(struct build *b)
 	return err;
 }
 
-/* Both are slow the first time, and neither keeps two CPUs busy. */
-static struct err *prepare_one(void *elem, void *data)
+static struct err *kit_work(void *data)
 {
 	struct build *b = data;
 
-	return *(int *)elem ? kit_open(b->kit_arena, b->kernel, &b->kit) :
-	       tree_open(b->arena, b->kernel, b->opt->unverified, &b->tree);
+	return kit_open(b->kit_arena, b->kernel, &b->kit);
+}
+
+/* The core is slow the first time, and nobody needs it before the link. */
+static void kit_begin(struct build *b)
+{
+	background_start(&b->kit_job, kit_work, b);
+}
+
+static struct err *kit_wait(struct build *b)
+{
+	bool late = !background_is_done(&b->kit_job);
+	struct err *err;
+
+	if (late)
+		progress_begin("core", "for %s", b->report->release);
+	err = background_wait(&b->kit_job);
+	if (err)
+		return err;
+	b->report->core = arena_strdup(b->arena, b->kit->core);
+	if (late)
+		progress_end("for %s", b->report->release);
+	return NULL;
 }
 
 static struct err *prepare(struct build *b)
 {
-	int which[] = { 1, 0 };		/* a module needs no tree */
 	struct err *err;
 
-	progress_begin("prepare", "source and core for %s",
-		       b->report->release);
-	err = jobs_run(which, b->opt->module ? 1 : 2, sizeof(*which),
-		       prepare_one, NULL, b);
-	if (err)
-		return err;
-	b->report->core = arena_strdup(b->arena, b->kit->core);
-	progress_end("source and core for %s", b->report->release);
-	return NULL;
+	progress_begin("prepare", "source of %s", b->report->release);
+	err = tree_open(b->arena, b->kernel, b->opt->unverified, &b->tree);
+	if (!err)
+		progress_end("source of %s", b->report->release);
+	return err;
 }
 
 /* Another compiler may be a reason for all that is not proved later. */
@@ -196,10 +211,10 @@ static struct err *compile_external(struct build *b)
 	struct err *err;
 
 	err = check_compiler(b);
-	if (!err)
-		err = prepare(b);
-	if (!err)
-		err = external_compile(&b->external, &b->diffs, &b->units);
+	if (err)
+		return err;
+	kit_begin(b);
+	err = external_compile(&b->external, &b->diffs, &b->units);
 	vec_for_each(&b->units.list, unit)
 		vec_push(&b->report->units, unit->path);
 	return err;
@@ -212,8 +227,10 @@ static struct err *compile(struct build *b)
 	if (b->opt->module)
 		return compile_external(b);
 	err = check_compiler(b);
-	if (!err)
-		err = prepare(b);
+	if (err)
+		return err;
+	kit_begin(b);
+	err = prepare(b);
 	if (!err && b->opt->launcher)
 		err = launcher_set(b->arena, b->tree, b->opt->launcher,
 				   arena_printf(b->arena, "%s/launcher",
@@ -309,12 +326,15 @@ static struct err *build_steps(struct build *b)
 
 	/* One module of it all. */
 	if (!err)
+		err = kit_wait(b);
+	if (!err)
 		err = link_module(b, &module);
 	return err ? err : write_module(b, module);
 }
 
 static void build_deinit(struct build *b)
 {
+	err_destroy(background_wait(&b->kit_job));
 	vec_for_each(&b->diffs.list, diff)
 		unidiff_deinit(diff);
 	vec_deinit(&b->diffs.list);

@@ -174,12 +174,15 @@ static struct err *commands_ask(const struct tree *tree)
 	struct commands commands = {0};
 	const uint8_t *map;
 	struct err *err;
+	bool made;
 	size_t size;
 
 	err = lock_take_inherited(locked, &lock);
 	if (err || commands_cached(tree))
 		return err;
-	err = make_ask(tree, out);
+	err = tree_tools(tree, &made);
+	if (!err)
+		err = make_ask(tree, out);
 	if (!err)
 		err = file_map(out, &map, &size);
 	if (!err) {

@@ -220,9 +220,10 @@ static struct err *compile_one(void *elem, void *data)
 
 	(void)data;
 	argv_add(&argv, "sh", "-c", NULL);
-	argv_addf(&argv, "exec %s " UNIT_FLAGS " %s -c -o '%s' '%s/%s'",
+	argv_addf(&argv, "exec %s %s %s -c -o '%s' '%s/%s'",
 		  job->patched ? replace(arena, job->unit->command, from, to) :
-		  job->unit->command, job->patched ? job->author : "",
+		  job->unit->command, unit_flags(job->unit->command),
+		  job->patched ? job->author : "",
 		  job->patched ? job->unit->patched : job->unit->orig,
 		  job->patched ? to : from, job->unit->path);
 	err = process_run(&argv, &opt);

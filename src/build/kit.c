@@ -17,6 +17,7 @@
 #include <xxhash.h>
 
 #include "base/file.h"
+#include "base/jobs.h"
 #include "build/data.h"
 #include "build/kbuild.h"
 #include "build/store.h"
@@ -152,9 +153,16 @@ static bool has_livepatch(struct arena *arena, const struct kernel *kernel)
 					kernel->headers));
 }
 
-static struct err *kit_entry(struct arena *arena, const struct kernel *kernel,
-			     const char *dir)
+static struct err *kit_core(const struct kernel *kernel, const char *dir)
 {
+	_cleanup_free_ char *core = xasprintf("%s/core", dir);
+
+	return kit_make(kernel, core, NULL, "modules");
+}
+
+static struct err *kit_entry(const struct kernel *kernel, const char *dir)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
 	static const char kbuild[] = "obj-m := kmend_patch.o\n"
 				     "ccflags-y += -I$(src)/../abi\n";
 	const char *patch = arena_printf(arena, "%s/patch", dir);
@@ -183,6 +191,31 @@ static struct err *kit_entry(struct arena *arena, const struct kernel *kernel,
 	return err;
 }
 
+/* Two that have nothing to do with each other. */
+struct kit_part {
+	struct err *(*make)(const struct kernel *kernel, const char *dir);
+	const struct kernel *kernel;
+	const char *dir;
+};
+
+static struct err *kit_part_make(void *elem, void *data)
+{
+	struct kit_part *part = elem;
+
+	(void)data;
+	return part->make(part->kernel, part->dir);
+}
+
+static struct err *kit_parts(const struct kernel *kernel, const char *dir)
+{
+	struct kit_part parts[] = {
+		{ kit_core, kernel, dir }, { kit_entry, kernel, dir },
+	};
+
+	return jobs_run(parts, ARRAY_LEN(parts), sizeof(*parts),
+			kit_part_make, NULL, NULL);
+}
+
 /* Made beside its place, by one at a time; what a killed one left goes. */
 static struct err *kit_prepare(struct arena *arena, const struct kernel *kernel,
 			       const char *data, const char *dir)
@@ -199,10 +232,7 @@ static struct err *kit_prepare(struct arena *arena, const struct kernel *kernel,
 	if (!err)
 		err = kit_copy(arena, data, temp);
 	if (!err)
-		err = kit_make(kernel, arena_printf(arena, "%s/core", temp),
-			       NULL, "modules");
-	if (!err)
-		err = kit_entry(arena, kernel, temp);
+		err = kit_parts(kernel, temp);
 	if (err)
 		return err_wrap(err, "cannot build the core for %s",
 				kernel->release);

@@ -5,6 +5,7 @@
 #ifndef KMEND_BUILD_STEPS_H
 #define KMEND_BUILD_STEPS_H
 
+#include "base/jobs.h"
 #include "build/build.h"
 #include "build/external.h"
 #include "build/kit.h"
@@ -29,6 +30,7 @@ struct build {
 	struct facts *facts;
 	struct tree *tree;
 	struct arena *kit_arena;	/* of another thread than @arena */
+	struct background kit_job;	/* makes @kit; only the link needs it */
 	struct kit *kit;
 	struct units units;
 	struct work work;

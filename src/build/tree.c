@@ -4,7 +4,10 @@
  *
  * The sources stay as they are; everything that is made goes into a directory
  * beside them (make O=). It is valid when its last file, READY, is there;
- * what an interrupted run left is thrown away.
+ * what an interrupted run left is thrown away. Where all is as the kernel was
+ * built, it is filled from the packages (tree_headers.c), else by make; what
+ * the packages do not have is made when somebody needs it, and then TOOLS is
+ * there.
  *
  * Kconfig asks pahole and rustc for their versions. Neither has a part in
  * compiling C, so the answers come from the configuration instead, and an
@@ -20,8 +23,10 @@
 
 #include "base/file.h"
 #include "build/kbuild.h"
+#include "build/tree_headers.h"
 
 #define READY	"kmend-ready"
+#define TOOLS	"kmend-tools"
 
 /* The value of a line "KEY=value" or KEY="value"; NULL if there is none. */
 static char *config_get(struct arena *arena, const char *config,
@@ -151,22 +156,17 @@ static struct err *pahole_write(const struct tree *tree, const char *config)
 	return err;
 }
 
-static struct err *make_run(const struct tree *tree,
-			    const struct argv *targets, const char *out,
-			    char **ret_log)
+static void make_common(const struct tree *tree, const struct argv *targets,
+			struct argv *ret)
 {
-	_cleanup_argv_ struct argv argv = {0};
-
-	argv_addf(&argv, "O=%s", tree->dir);
-	argv_addf(&argv, "CC=%s", tree->cc);
-	argv_addf(&argv, "PAHOLE=%s/pahole", tree->dir);
-	argv_addf(&argv, "KERNELRELEASE=%s", tree->kernel->release);
-	argv_add(&argv, "ARCH=x86", "RUSTC=false", "BINDGEN=false", NULL);
+	argv_addf(ret, "CC=%s", tree->cc);
+	argv_addf(ret, "PAHOLE=%s/pahole", tree->dir);
+	argv_addf(ret, "KERNELRELEASE=%s", tree->kernel->release);
+	argv_add(ret, "ARCH=x86", "RUSTC=false", "BINDGEN=false", NULL);
 	if (tree->path)
-		argv_addf(&argv, "PATH=%s", tree->path);
+		argv_addf(ret, "PATH=%s", tree->path);
 	vec_for_each(&targets->list, target)
-		argv_add(&argv, *target, NULL);
-	return kbuild_make_to(tree->source, &argv, out, ret_log);
+		argv_add(ret, *target, NULL);
 }
 
 /*
@@ -174,12 +174,31 @@ static struct err *make_run(const struct tree *tree,
  * compiler sees from here, make does not build libbpf and resolve_btfids, half
  * of all that there is to prepare.
  */
-static struct err *make_target(const struct tree *tree, const char *target)
+static struct err *make_prepare(const struct tree *tree, const char *target)
+{
+	_cleanup_argv_ struct argv argv = {0}, targets = {0};
+
+	argv_addf(&argv, "O=%s", tree->dir);
+	argv_add(&targets, target, "CONFIG_DEBUG_INFO_BTF=", NULL);
+	make_common(tree, &targets, &argv);
+	return kbuild_make(tree->source, &argv, NULL);
+}
+
+/*
+ * With what is prepared already: -o takes it as made. This is how make calls
+ * itself for "make O=", which would not hand on the option.
+ */
+static struct err *make_run(const struct tree *tree,
+			    const struct argv *targets, const char *out,
+			    char **ret_log)
 {
 	_cleanup_argv_ struct argv argv = {0};
 
-	argv_add(&argv, target, "CONFIG_DEBUG_INFO_BTF=", NULL);
-	return make_run(tree, &argv, NULL, NULL);
+	argv_add(&argv, "--no-print-directory", "-f", NULL);
+	argv_addf(&argv, "%s/Makefile", tree->source);
+	argv_add(&argv, "-o", "prepare", NULL);
+	make_common(tree, targets, &argv);
+	return kbuild_make_to(tree->dir, &argv, out, ret_log);
 }
 
 /* The next line that sets something, or NULL. */
@@ -230,24 +249,45 @@ static struct err *config_compare(char *want, char *have, bool tools)
 	return NULL;
 }
 
-static struct err *tree_configure(const struct tree *tree)
+/* Kconfig has to come to the same, or to the same but for the tools. */
+static struct err *tree_configure(const struct tree *tree, char *want)
 {
-	_cleanup_free_ char *from = NULL, *to = NULL;
-	_cleanup_free_ char *want = NULL, *have = NULL;
+	_cleanup_free_ char *path = NULL, *have = NULL;
+	struct err *err;
+
+	path = xasprintf("%s/.config", tree->dir);
+	err = make_prepare(tree, "olddefconfig");
+	if (!err)
+		err = file_read(path, &have, NULL);
+	return err ? err : config_compare(want, have, tree->other != NULL);
+}
+
+static char *tools_path(const struct tree *tree)
+{
+	return xasprintf("%s/" TOOLS, tree->dir);
+}
+
+static struct err *tree_fill(const struct tree *tree)
+{
+	_cleanup_free_ char *from = NULL, *to = NULL, *config = NULL;
+	_cleanup_free_ char *tools = tools_path(tree);
 	struct err *err;
 
 	from = xasprintf("%s/.config", tree->kernel->headers);
 	to = xasprintf("%s/.config", tree->dir);
-	err = file_read(from, &want, NULL);
+	err = file_read(from, &config, NULL);
 	if (!err)
-		err = file_write(to, want, strlen(want));
+		err = file_write(to, config, strlen(config));
 	if (!err)
-		err = pahole_write(tree, want);
+		err = pahole_write(tree, config);
+	if (err)
+		return err;
+	if (tree_headers_fit(tree, config))
+		return tree_headers_take(tree);
+	err = tree_configure(tree, config);
 	if (!err)
-		err = make_target(tree, "olddefconfig");
-	if (!err)
-		err = file_read(to, &have, NULL);
-	return err ? err : config_compare(want, have, tree->other != NULL);
+		err = make_prepare(tree, "prepare");
+	return err ? err : file_write(tools, "", 0);
 }
 
 static struct err *tree_prepare(const struct tree *tree, const char *ready)
@@ -258,9 +298,7 @@ static struct err *tree_prepare(const struct tree *tree, const char *ready)
 	if (!err)
 		err = dir_make(tree->dir);
 	if (!err)
-		err = tree_configure(tree);
-	if (!err)
-		err = make_target(tree, "prepare");
+		err = tree_fill(tree);
 	if (!err)
 		err = file_write(ready, "", 0);
 	if (err)
@@ -325,4 +363,27 @@ struct err *tree_make(const struct tree *tree, const struct argv *targets,
 		      char **ret_log)
 {
 	return tree_make_to(tree, targets, NULL, ret_log);
+}
+
+struct err *tree_tools(const struct tree *tree, bool *ret_made)
+{
+	_cleanup_free_ char *path = tools_path(tree);
+	_cleanup_argv_ struct argv targets = {0};
+	_cleanup_lock_ int lock = -1;
+	struct err *err = tree_lock(tree, &lock);
+
+	if (err)
+		return err;
+	*ret_made = !path_exists(path);
+	if (!*ret_made)
+		return NULL;
+	/*
+	 * Headers stay as they are: others compile with them meanwhile, and
+	 * two of them would not say what the distribution's do.
+	 */
+	argv_add(&targets, "-o", "archheaders", "-o", "asm-generic",
+		 "-o", "archscripts", "-o", "include/generated/compile.h",
+		 "-o", "include/generated/package.h", "prepare0", NULL);
+	err = make_run(tree, &targets, NULL, NULL);
+	return err ? err : file_write(path, "", 0);
 }

@@ -59,6 +59,14 @@ struct err *tree_open(struct arena *arena, const struct kernel *kernel,
 struct err *tree_make(const struct tree *tree, const struct argv *targets,
 		      char **ret_log) __must_check;
 
+/**
+ * Make the programs that few units need (asn1_compiler, genheaders), and what
+ * the constants of assembler come from, unless they were made.
+ *
+ * @param ret_made  they were not there before.
+ */
+struct err *tree_tools(const struct tree *tree, bool *ret_made) __must_check;
+
 /** As tree_make(), with the standard output in the file @out. */
 struct err *tree_make_to(const struct tree *tree, const struct argv *targets,
 			 const char *out, char **ret_log) __must_check;

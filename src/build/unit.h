@@ -31,8 +31,13 @@ struct unit {
 				 * NULL: it is part of vmlinux */
 };
 
-/* What is added to the kernel's command, before and after the diff. */
+/*
+ * What is added to the kernel's command, before and after the diff. With KASAN
+ * the compiler makes a table of all variables and code that enters it, to have
+ * the space around them watched: a patch does without.
+ */
 #define UNIT_FLAGS "-ffunction-sections -fdata-sections -g"
+const char *unit_flags(const char *command);
 
 struct units {
 	VEC(struct unit) list;

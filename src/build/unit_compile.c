@@ -42,6 +42,13 @@ struct jobs_data {
 	size_t n;
 };
 
+const char *unit_flags(const char *command)
+{
+	if (strstr(command, "--param asan-globals=1"))
+		return UNIT_FLAGS " --param asan-globals=0";
+	return UNIT_FLAGS;
+}
+
 /* The messages without the directory that only we know. */
 static void messages_trim(struct job *job)
 {
@@ -124,7 +131,8 @@ static struct job job_orig(struct arena *arena, const struct tree *tree,
 			  arena_printf(arena, "%s/%s", unit->made ? tree->dir :
 				       tree->source, unit->path),
 		.out = unit->orig,
-		.command = arena_printf(arena, "%s " UNIT_FLAGS "%s", unit->command,
+		.command = arena_printf(arena, "%s %s%s", unit->command,
+					unit_flags(unit->command),
 					unit->is_new ? " -x c" : ""),
 	};
 }
@@ -191,10 +199,11 @@ static struct job job_patched(struct arena *arena, const struct tree *tree,
 		.source = arena_printf(arena, "%s/%s", dir, unit->path),
 		.out = unit->patched,
 		.prefix = arena_printf(arena, "%s/", overlay->dir),
-		.command = arena_printf(arena, "%s " UNIT_FLAGS
-			" -fdebug-prefix-map='%s'='%s' %s",
-			overlay_command(overlay, unit->command), overlay->dir,
-			tree->source, author->flags),
+		.command = arena_printf(arena,
+			"%s %s -fdebug-prefix-map='%s'='%s' %s",
+			overlay_command(overlay, unit->command),
+			unit_flags(unit->command), overlay->dir, tree->source,
+			author->flags),
 	};
 }
 
@@ -232,7 +241,7 @@ static struct err *job_key(struct arena *arena, const struct tree *tree,
 	struct store_key *key = store_key_create();
 	struct err *err = NULL;
 
-	store_key_text(key, UNIT_FLAGS);
+	store_key_text(key, unit_flags(unit->command));
 	store_key_text(key, tree->cc);
 	store_key_text(key, unit->path);
 	store_key_text(key, unit->command);
@@ -258,7 +267,9 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 {
 	/* other flags, other objects: the tree outlives this kmend, and a
 	 * cache that was moved has other paths in its strings */
-	const char *made = arena_printf(arena, UNIT_FLAGS " %s", tree->source);
+	const char *made = arena_printf(arena, "%s %s",
+					unit_flags(unit->command),
+					tree->source);
 	unsigned long long flags = XXH3_64bits(made, strlen(made));
 	struct err *err;
 

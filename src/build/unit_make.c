@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/progress.h"
 #include "build/kbuild.h"
 #include "build/unit.h"
@@ -129,22 +130,51 @@ static struct err *units_missing(struct arena *arena, const struct tree *tree,
 	return err;
 }
 
-static struct err *units_build(struct arena *arena, const struct tree *tree,
-			       const struct units *units, size_t n_todo,
-			       struct diags *diags)
+static bool units_are_made(struct arena *arena, const struct tree *tree,
+			   const struct units *units)
+{
+	vec_for_each(&units->list, unit)
+		if (!unit_is_made(arena, tree, unit))
+			return false;
+	return true;
+}
+
+static struct err *units_try(struct arena *arena, const struct tree *tree,
+			     const struct units *units, char **ret_log)
 {
 	_cleanup_argv_ struct argv targets = {0};
-	_cleanup_free_ char *log = NULL;
-	struct err *err;
 
-	progress_begin("original", "%zu unit%s as the distribution compiled",
-		       n_todo, n_todo == 1 ? "" : "s");
 	argv_add(&targets, "-k", NULL);
 	vec_for_each(&units->list, unit)
 		if (!unit_is_made(arena, tree, unit))
 			argv_add(&targets, make_target(arena, unit->target),
 				 NULL);
-	err = tree_make(tree, &targets, &log);
+	return tree_make(tree, &targets, ret_log);
+}
+
+static struct err *units_build(struct arena *arena, const struct tree *tree,
+			       const struct units *units, size_t n_todo,
+			       struct diags *diags)
+{
+	_cleanup_free_ char *log = NULL;
+	struct err *err, *late;
+	bool made = false;
+
+	progress_begin("original", "%zu unit%s as the distribution compiled",
+		       n_todo, n_todo == 1 ? "" : "s");
+	err = units_try(arena, tree, units, &log);
+	if (!units_are_made(arena, tree, units) && !interrupt_signal()) {
+		/* for want of a program that few units need? */
+		late = tree_tools(tree, &made);
+		if (late || made) {
+			err_destroy(err);
+			err = late;
+		}
+		if (!late && made) {
+			free(take_ptr(log));
+			err = units_try(arena, tree, units, &log);
+		}
+	}
 	if (err && !log)	/* make did not even begin */
 		return err;
 	err = units_missing(arena, tree, units, log, err, diags);

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/jobs.h"
 #include "base/progress.h"
 #include "kernel/unpack.h"
 
@@ -64,6 +65,29 @@ static struct err *fetch(struct arena *arena, const struct packages *p,
 	return NULL;
 }
 
+struct unpack {
+	const char *deb, *root;
+};
+
+static struct err *unpack_work(void *elem, void *data)
+{
+	struct unpack *unpack = elem;
+
+	(void)data;
+	return unpack_deb(unpack->deb, unpack->root);
+}
+
+/* No two packages have the same file. */
+static struct err *unpack_all(const char *const *debs, const char *root)
+{
+	struct unpack list[PACKAGE_KBUILD + 1];
+
+	for (size_t i = 0; i < ARRAY_LEN(list); i++)
+		list[i] = (struct unpack){ debs[i], root };
+	return jobs_run(list, ARRAY_LEN(list), sizeof(*list), unpack_work,
+			NULL, NULL);
+}
+
 static struct err *stage_root(const struct packages *p, const char *dir)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();
@@ -79,8 +103,8 @@ static struct err *stage_root(const struct packages *p, const char *dir)
 		return err;
 	progress_begin("unpack", "%s", p->release);
 	err = dir_make_temp(dir, "root", &temp);
-	for (size_t i = PACKAGE_IMAGE; !err && i <= PACKAGE_KBUILD; i++)
-		err = unpack_deb(debs[i], temp);
+	if (!err)
+		err = unpack_all(debs, temp);
 	if (!err)
 		err = unpack_relocate(temp, p->release);
 	if (err)

@@ -3,7 +3,9 @@
  * unpack - Debian packages into directories, without installing them
  *
  * dpkg-deb and tar do it: both are essential packages of every Debian, and
- * tar decompresses in a process of its own.
+ * tar decompresses in a process of its own. linux-source is packed in blocks
+ * of 24 MB, and xz knows how to unpack several at once: it is ahead of tar
+ * then when tar has large files to write, after many small ones.
  */
 #include "kernel/unpack.h"
 
@@ -19,8 +21,10 @@
 
 static struct err *unpack_run(const struct argv *argv, const char *dir)
 {
-	static const char *const env[] = { "LC_ALL=C", NULL };
-	_cleanup_free_ char *messages = NULL;
+	_cleanup_free_ char *messages = NULL, *xz = NULL;
+	const char *const env[] = {
+		"LC_ALL=C", xz = xasprintf("XZ_OPT=-T%d", process_cpus()), NULL
+	};
 	struct process opt = { .env = env, .ret_err = &messages };
 	struct err *err = process_run(argv, &opt);
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh
+# shellcheck shell=dash
 # What the cases share. Sourced in the guest; output is the case's log.
 
 PATCHES=/patches
@@ -13,7 +13,7 @@ file_of() { echo "$PATCHES/kmend-$1.ko"; }
 
 # load NAME [OPTION...]
 load() {
-	name=$1
+	local name=$1
 	shift
 	step "load $name"
 	kmend load --core /kmend.ko "$@" "$(file_of "$name")" ||
@@ -34,10 +34,9 @@ loaded() {
 
 # refused STATUS REGEX COMMAND...: must fail like that, and say so
 refused() {
-	want=$1 regex=$2
+	local want=$1 regex=$2 got=0
 	shift 2
 	step "must be refused ($regex): $*"
-	got=0
 	"$@" >/tmp/refused.out 2>&1 || got=$?
 	cat /tmp/refused.out
 	[ "$got" = "$want" ] || fail "status $got, expected $want"
@@ -57,11 +56,11 @@ has_not() {
 
 # until_true SECONDS COMMAND...
 until_true() {
-	n=$(($1 * 10))
+	local tries=$(($1 * 10))
 	shift
 	while ! "$@"; do
-		n=$((n - 1))
-		[ $n -gt 0 ] || fail "never: $*"
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || fail "never: $*"
 		sleep 0.1
 	done
 }
@@ -85,6 +84,31 @@ footprint() {
 		/proc/vmallocinfo)"
 }
 
+# settled FILE: a footprint that stays; what was freed goes in its own time
+settled() {
+	local n=0 quiet=0
+	footprint >"$1"
+	while [ $quiet -lt 3 ] && [ $n -lt 40 ]; do
+		sleep 0.4
+		footprint >"$1.now"
+		quiet=$((quiet + 1))
+		cmp -s "$1" "$1.now" || quiet=0
+		mv "$1.now" "$1"
+		n=$((n + 1))
+	done
+}
+
+# given_back FILE: is the footprint what it was, at last?
+given_back() {
+	local n=0
+	while footprint >after; ! cmp -s "$1" after; do
+		n=$((n + 1))
+		[ $n -lt 40 ] || fail "something was not given back: \
+$(diff "$1" after)"
+		sleep 0.5
+	done
+}
+
 # memory WHAT: kB that nobody uses, or that slabs take up. Free pages that a CPU
 # keeps for itself are no part of MemFree: up to 20 MB on four CPUs.
 memory() {
@@ -100,7 +124,7 @@ memory() {
 
 # on_and_off N: loads and unloads a patch N times
 on_and_off() {
-	n=0
+	local n=0
 	while [ $n -lt "$1" ]; do
 		kmend load --core /kmend.ko "$(file_of version)" >log 2>&1 ||
 			fail "load $n: $(cat log)"
@@ -113,19 +137,18 @@ on_and_off() {
 # changes, and all that it took must be given back. Pages are counted only
 # where there are enough cycles to tell a leak from what a kernel does anyway.
 cycles() {
+	local cpu slab unused lost
 	for cpu in 0 1 2 3; do
 		hammer $cpu >hammer.$cpu 2>&1 &
 		echo $! >pid.$cpu
 	done
 	on_and_off 20	# until slabs have grown to what they need
-	footprint >before
+	settled before
 	slab=$(memory slab)
 	unused=$(memory unused)
 	on_and_off "$1"
-	sleep 1		# text is freed by a work item
-	footprint >after
+	given_back before
 	cat after
-	diff before after || fail "something was not given back"
 	slab=$(($(memory slab) - slab))
 	lost=$((unused - $(memory unused) - slab))
 	step "memory: $slab kB more in slabs, $lost kB of other pages"

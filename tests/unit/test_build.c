@@ -14,6 +14,7 @@
 #include "build/name.h"
 #include "build/series.h"
 #include "build/unidiff.h"
+#include "build/unit.h"
 
 static struct err *diff_of(struct arena *arena, const char *text,
 			   struct unidiff *ret)
@@ -294,6 +295,15 @@ static void test_a_quilt_series_is_read(void **state)
 	vec_deinit(&diffs.list);
 }
 
+/* The table that KASAN makes of variables would be about all of them. */
+static void test_variables_are_not_watched_in_a_patch(void **state)
+{
+	(void)state;
+	assert_string_equal(unit_flags("gcc-12 -O2"), UNIT_FLAGS);
+	assert_non_null(strstr(unit_flags("gcc-12 --param asan-globals=1 -O2"),
+			       " --param asan-globals=0"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +314,7 @@ int main(void)
 		cmocka_unit_test(test_make_says_each_command_whole),
 		cmocka_unit_test(test_jobs_do_each_element_once),
 		cmocka_unit_test(test_a_quilt_series_is_read),
+		cmocka_unit_test(test_variables_are_not_watched_in_a_patch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

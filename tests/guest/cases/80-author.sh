@@ -17,7 +17,7 @@ heard=0
 
 kmend load --core /kmend.ko "$(file_of version)" # so that the core is there
 unload version
-footprint >before
+settled before
 
 step "who refuses is followed by those who undo"
 hostname veto-first
@@ -29,8 +29,7 @@ said 'pre, switched 0' 'second pre' \
 	'post unpatch, switched 0, 0 reads, live 0, bad 0'
 has_not /proc/version 'read'
 ! loaded author || fail "it is there"
-footprint >after
-diff before after || fail "something was not given back"
+given_back before
 
 hostname fine
 load author
@@ -59,5 +58,4 @@ hostname fine
 unload author
 said 'pre unpatch, switched 1' \
 	'post unpatch, switched 2, 1 reads, live 0, bad 0'
-footprint >after
-diff before after || fail "something was not given back"
+given_back before

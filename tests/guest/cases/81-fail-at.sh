@@ -21,6 +21,7 @@ walk() {
 	min=$1 n=0
 	shift
 	step "$*"
+	settled quiet
 	state >before
 	while :; do
 		n=$((n + 1))
@@ -57,5 +58,6 @@ walk 5 kmend unload next
 has_not /proc/version 'patched'
 slab=$(($(memory slab) - slab))
 step "$slab kB more in slabs"
-[ $slab -lt 600 ] || fail "$slab kB of slabs were not given back"
+# 55 switches make caches grow, too; one buffer of 64 kB in each would be 3,500.
+[ $slab -lt 1500 ] || fail "$slab kB of slabs were not given back"
 rmmod kmend || fail "the core does not go"

@@ -8,7 +8,7 @@ state() { cat "$SYSFS/$1/objects"; }
 ins() { step "insmod $*"; insmod "$PATCHES/$1.ko" || fail "insmod"; }
 is() { same "$(cat /proc/kmt_a)" "$1" "$2"; }
 logged() { dmesg | grep -q "$1" || fail "not in the log: $1"; }
-none() { ! grep -q kmt_ /sys/kernel/tracing/enabled_functions || fail "$*"; }
+none() { until_true 20 no_direct; ! grep -q kmt_ /sys/kernel/tracing/enabled_functions || fail "$*"; }
 
 step "it is there, and the patch is refused"
 ins kmt_a-other

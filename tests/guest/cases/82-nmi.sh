@@ -15,7 +15,8 @@ first=$(nmis)
 	sleep 0.2
 done) &
 n=0
-while [ $n -lt 4 ]; do
+while [ $n -lt 4 ] || [ $(($(nmis) - first)) -le 20 ]; do
+	[ $n -lt 400 ] || fail "too few NMIs"
 	kmend load --core /kmend.ko "$(file_of nmi)" >log 2>&1 ||
 		fail "load $n: $(cat log)"
 	kmend unload nmi >log 2>&1 || fail "unload $n: $(cat log)"
@@ -25,9 +26,7 @@ done
 touch stop
 wait
 cat told
-same "$(wc -l <told)" 4 "how often the patch told"
+same "$(wc -l <told)" $n "how often the patch told"
 has_not told ', [^0][0-9]* mixed'
 has told '^[1-9][0-9]* chains, 0 mixed'
-n=$(($(nmis) - first))
-step "$n NMIs"
-[ $n -gt 20 ] || fail "too few NMIs"
+step "$(($(nmis) - first)) NMIs"
