@@ -118,7 +118,7 @@ static unsigned long claim_place(const struct kprobe *kp, bool registered)
 }
 
 /*
- * As in redirect.c, the call of the original is let through because it comes
+ * As in module.c, the call of the original is let through because it comes
  * from here, and so must not become a tail call.
  */
 static int claim_arm(struct kprobe *kp, bool registered)

@@ -14,11 +14,9 @@
 #include <linux/ftrace.h>
 #include <linux/hashtable.h>
 #include <linux/kprobes.h>
-#include <linux/moduleloader.h>
 #include <linux/rculist.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
-#include <linux/static_call.h>
 #include <linux/wait.h>
 
 #include "compat.h"
@@ -37,8 +35,6 @@ static atomic_t redirect_inside = ATOMIC_INIT(0);
  */
 static DEFINE_PER_CPU(unsigned int, redirect_epoch);
 
-DEFINE_STATIC_CALL_NULL(kmend_finalize, module_finalize);
-
 /* Somebody is in what we stand in front of; the core must stay. */
 void kmend_redirect_enter(void)
 {
@@ -50,29 +46,9 @@ void kmend_redirect_leave(void)
 	atomic_dec(&redirect_inside);
 }
 
-/*
- * Our call of the original goes through the ftrace site again and is let
- * through because it comes from here; it must not become a tail call.
- */
-static noinline notrace int redirect_finalize(const Elf_Ehdr *hdr,
-					      const Elf_Shdr *sechdrs,
-					      struct module *mod)
-{
-	int ret;
-
-	kmend_redirect_enter();
-	ret = kmend_module_note(hdr, sechdrs, mod);
-	if (!ret)
-		ret = kmend_reloc_module(hdr, sechdrs, mod);
-	if (!ret)
-		ret = static_call(kmend_finalize)(hdr, sechdrs, mod);
-	kmend_redirect_leave();
-	return ret;
-}
-
 /* What the core itself stands in front of; 0: not in this kernel. */
 static struct { unsigned long ip; void *to; } redirect_own[] = {
-	{ .to = redirect_finalize },
+	{ .to = kmend_module_finalize },
 	{ .to = kmend_yield_link },
 	{ .to = kmend_yield_unlink },
 	{ .to = kmend_claim_register },
@@ -185,11 +161,10 @@ unsigned int kmend_redirect_ranges(struct kmend_range *ret)
 
 int kmend_redirect_init(void)
 {
-	unsigned long addr = kmend_symbol_addr("module_finalize");
 	unsigned int i;
 	int ret = 0;
 
-	redirect_own[0].ip = addr ? kmend_symbol_ftrace(addr) : 0;
+	redirect_own[0].ip = kmend_module_front();
 	kmend_yield_init(&redirect_own[1].ip, &redirect_own[2].ip);
 	redirect_own[3].ip = kmend_symbol_ftrace((unsigned long)
 						 register_kprobe);
@@ -199,7 +174,6 @@ int kmend_redirect_init(void)
 		pr_err("kmend: module_finalize() cannot be redirected\n");
 		return -ENOENT;
 	}
-	static_call_update(kmend_finalize, (void *)addr);
 	for (i = 0; !ret && i < ARRAY_SIZE(redirect_own); i++)
 		if (redirect_own[i].ip)
 			ret = ftrace_set_filter_ip(&redirect_ops,
