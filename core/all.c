@@ -19,6 +19,7 @@
 #include "refs.c"
 #include "scan.c"
 #include "dirty.c"
+#include "dying.c"
 #include "survey.c"
 #include "stop.c"
 #include "ranges.c"

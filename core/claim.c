@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * claim - who has claimed a function, when ftrace will not give it to us
+ * claim - only one may change where a function goes
  *
- * Only one may change where a function goes: we, mainline livepatch, or a
- * kprobe with a post handler. ftrace does not tell who it is; their own lists
- * do. For the log only.
+ * That is we, mainline livepatch, or a kprobe with a post handler. If ftrace
+ * will not give us a function it does not tell who has it; their own lists do,
+ * for the log.
+ *
+ * We hold our claim through the handler. Where a function is called directly
+ * the handler is not asked, and ftrace asks the owner of a direct call only
+ * when an ops is registered, not when its filter grows (__arm_kprobe_ftrace()
+ * in kernel/kprobes.c, Linux 6.1 and 6.12, has one ops for all such probes). So
+ * we stand in front of what arms probes, and claim the function there.
  */
 #include <linux/kprobes.h>
 #include <linux/livepatch.h>
 #include <linux/static_call.h>
 
-#include "core.h"
+#include "direct.h"
 
 DEFINE_STATIC_CALL_NULL(kmend_get_kprobe, get_kprobe);
 
@@ -97,4 +103,50 @@ void kmend_claim_say(const char *who, const struct kmend_site *site)
 	if (claim_has_post_handler(site->ip))
 		pr_err("kmend: %s: %s is taken by a kprobe with a post handler\n",
 		       who, name);
+}
+
+/* Where a probe is, or will be; 0: not where ftrace has a say. */
+static unsigned long claim_place(const struct kprobe *kp, bool registered)
+{
+	unsigned long addr = (unsigned long)kp->addr;
+
+	if (!addr && kp->symbol_name)
+		addr = kmend_symbol_addr(kp->symbol_name);
+	if (addr && !registered)
+		addr += kp->offset;
+	return addr ? kmend_symbol_ftrace(addr) : 0;
+}
+
+/*
+ * As in module.c, the call of the original is let through because it comes
+ * from here, and so must not become a tail call.
+ */
+static int claim_arm(struct kprobe *kp, bool registered)
+{
+	unsigned long ip;
+	int ret;
+
+	kmend_redirect_enter();
+	ip = kp->post_handler ? claim_place(kp, registered) : 0;
+	if (ip)
+		kmend_direct_claim(ip);
+	ret = registered ? enable_kprobe(kp) : register_kprobe(kp);
+	if (ip && ret == -EBUSY && kmend_redirect_has(ip))
+		pr_warn("kmend: %ps is patched: a kprobe with a post handler cannot have it\n",
+			(void *)ip);
+	if (ip)
+		kmend_direct_release();
+	kmend_redirect_leave();
+	return ret;
+}
+
+/* Context: may sleep. */
+int notrace kmend_claim_register(struct kprobe *kp)
+{
+	return claim_arm(kp, false);
+}
+
+int notrace kmend_claim_enable(struct kprobe *kp)
+{
+	return claim_arm(kp, true);
 }

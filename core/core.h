@@ -192,6 +192,7 @@ unsigned long kmend_symbol_addr(const char *name);
 bool kmend_symbol_at(unsigned long addr, const char *name,
 		     unsigned long *size);
 void kmend_symbol_name(unsigned long addr, char *buf, size_t len);
+unsigned long kmend_symbol_end(unsigned long start);
 int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
 		      unsigned int nr);
 unsigned long kmend_symbol_ftrace(unsigned long addr);
@@ -227,6 +228,7 @@ void kmend_redirect_quiesce(void);
 bool kmend_redirect_shares(const struct kmend_patch *patch,
 			   const struct kmend_patch *other);
 const struct kmend_site *kmend_redirect_top(unsigned long ip);
+bool kmend_redirect_has(unsigned long ip);
 int kmend_redirect_ask(unsigned long *ips, unsigned int nr, bool ask);
 unsigned int kmend_redirect_epoch(void);
 void kmend_redirect_flip(unsigned int epoch);
@@ -246,7 +248,10 @@ void kmend_shadow_deinit(void);
 void kmend_shadow_forget(const struct module *mod);
 
 /* claim.c */
+struct kprobe;
 void kmend_claim_init(void);
+int kmend_claim_register(struct kprobe *kp);
+int kmend_claim_enable(struct kprobe *kp);
 void kmend_claim_say(const char *who, const struct kmend_site *site);
 
 /* share.c */

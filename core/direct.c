@@ -294,6 +294,23 @@ void kmend_direct_hold(unsigned long ip)
 	mutex_unlock(&kmend_direct_lock);
 }
 
+/*
+ * kmend_direct_claim() - the handler is asked about @ip, and so holds our claim
+ *
+ * Until kmend_direct_release(), as above.
+ */
+void kmend_direct_claim(unsigned long ip)
+{
+	unsigned long ips[] = { ip };
+
+	mutex_lock(&kmend_direct_lock);
+	kmend_direct_holds++;
+	if (kmend_direct_retreat(ips, 1))
+		pr_warn("kmend: %pS is called directly and cannot be taken back\n",
+			(void *)ip);
+	mutex_unlock(&kmend_direct_lock);
+}
+
 void kmend_direct_release(void)
 {
 	mutex_lock(&kmend_direct_lock);

@@ -44,6 +44,7 @@ unsigned int kmend_direct_count(const struct kmend_patch *patch);
 int kmend_direct_step_back(const struct kmend_switch *sw);
 void kmend_direct_going(const struct module *mod);
 void kmend_direct_hold(unsigned long ip);
+void kmend_direct_claim(unsigned long ip);
 void kmend_direct_release(void);
 void kmend_direct_kick(void);
 void kmend_direct_range(struct kmend_range *ret);

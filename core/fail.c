@@ -53,3 +53,36 @@ bool kmend_fail_tramp(const struct task_struct *task)
 {
 	return fail_tramp && task->pid == READ_ONCE(fail_tramp);
 }
+
+static atomic_t seen_tramp = ATOMIC_INIT(0);
+
+static int seen_tramp_get(char *buf, const struct kernel_param *kp)
+{
+	return sprintf(buf, "%d\n", atomic_read(&seen_tramp));
+}
+
+static const struct kernel_param_ops seen_tramp_ops = {
+	.get = seen_tramp_get,
+};
+module_param_cb(seen_tramp, &seen_tramp_ops, NULL, 0444);
+MODULE_PARM_DESC(seen_tramp, "how often a task was seen in a trampoline");
+
+/* What a look at a stack came to. Context: any, the stopped machine too. */
+void kmend_fail_saw(unsigned int reason)
+{
+	if (reason == KMEND_TRAMPOLINE)
+		atomic_inc(&seen_tramp);
+}
+
+static unsigned int fail_note;
+module_param(fail_note, uint, 0644);
+MODULE_PARM_DESC(fail_note, "how many tasks that die cannot be noted");
+
+/* Context: interrupts are off; the lock of the notes is held. */
+bool kmend_fail_note(void)
+{
+	if (!fail_note)
+		return false;
+	fail_note--;
+	return true;
+}

@@ -8,7 +8,8 @@
  * has the step and nothing else.
  *
  * What only luck brings about can be had in the debug build, too: stops that
- * take too long, and a task that is preempted in a trampoline.
+ * take too long, a task that is preempted in a trampoline, and no memory for
+ * the note of one that dies. And it counts what was seen by luck.
  */
 #ifndef KMEND_FAIL_H
 #define KMEND_FAIL_H
@@ -19,6 +20,8 @@ struct task_struct;
 bool kmend_fail_point(const char *step);
 bool kmend_fail_late(void);
 bool kmend_fail_tramp(const struct task_struct *task);
+bool kmend_fail_note(void);
+void kmend_fail_saw(unsigned int reason);
 #else
 static inline bool kmend_fail_point(const char *step)
 {
@@ -33,6 +36,15 @@ static inline bool kmend_fail_late(void)
 static inline bool kmend_fail_tramp(const struct task_struct *task)
 {
 	return false;
+}
+
+static inline bool kmend_fail_note(void)
+{
+	return false;
+}
+
+static inline void kmend_fail_saw(unsigned int reason)
+{
 }
 #endif
 

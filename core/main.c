@@ -33,13 +33,18 @@ static int __init kmend_init(void)
 	ret = kmend_refs_init() ?: kmend_module_init();
 	if (ret)
 		goto err_sysfs;
-	ret = kmend_redirect_init();
+	ret = kmend_dying_init();
 	if (ret)
 		goto err_module;
+	ret = kmend_redirect_init();
+	if (ret)
+		goto err_dying;
 	pr_info("kmend: version %s, ABI %d\n", KMEND_VERSION,
 		KMEND_ABI_VERSION);
 	return 0;
 
+err_dying:
+	kmend_dying_deinit();
 err_module:
 	kmend_module_deinit();
 err_sysfs:
@@ -54,6 +59,7 @@ static void __exit kmend_exit(void)
 	kmend_shadow_deinit();
 	kmend_redirect_deinit();
 	kmend_direct_deinit();
+	kmend_dying_deinit();
 	kmend_module_deinit();
 	kmend_sysfs_deinit();
 }

@@ -14,6 +14,7 @@
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/kernfs.h>
+#include <linux/moduleloader.h>
 #include <linux/slab.h>
 #include <linux/static_call.h>
 #include <linux/string.h>
@@ -311,4 +312,35 @@ void kmend_module_deinit(void)
 	unregister_module_notifier(&module_notifier);
 	list_for_each_entry_safe(seen, next, &module_list, list)
 		module_forget(seen);
+}
+
+DEFINE_STATIC_CALL_NULL(kmend_finalize, module_finalize);
+
+/*
+ * In front of module_finalize(). Our call of the original goes through the
+ * ftrace site again and is let through because it comes from here; it must not
+ * become a tail call.
+ */
+int notrace kmend_module_finalize(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
+				  struct module *mod)
+{
+	int ret;
+
+	kmend_redirect_enter();
+	ret = kmend_module_note(hdr, sechdrs, mod);
+	if (!ret)
+		ret = kmend_reloc_module(hdr, sechdrs, mod);
+	if (!ret)
+		ret = static_call(kmend_finalize)(hdr, sechdrs, mod);
+	kmend_redirect_leave();
+	return ret;
+}
+
+/* Where it stands for that; 0: it cannot. */
+unsigned long kmend_module_front(void)
+{
+	unsigned long addr = kmend_symbol_addr("module_finalize");
+
+	static_call_update(kmend_finalize, (void *)addr);
+	return addr ? kmend_symbol_ftrace(addr) : 0;
 }

@@ -10,6 +10,9 @@ int kmend_module_init(void);
 void kmend_module_deinit(void);
 int kmend_module_note(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 		      struct module *mod);
+int kmend_module_finalize(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
+			  struct module *mod);
+unsigned long kmend_module_front(void);
 struct module *kmend_module_find(const char *name, const char **build_id);
 int kmend_module_pin(struct module *mod, struct module *target);
 bool kmend_module_pinned(const struct module *mod,

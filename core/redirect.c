@@ -13,11 +13,10 @@
  */
 #include <linux/ftrace.h>
 #include <linux/hashtable.h>
-#include <linux/moduleloader.h>
+#include <linux/kprobes.h>
 #include <linux/rculist.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
-#include <linux/static_call.h>
 #include <linux/wait.h>
 
 #include "compat.h"
@@ -36,8 +35,6 @@ static atomic_t redirect_inside = ATOMIC_INIT(0);
  */
 static DEFINE_PER_CPU(unsigned int, redirect_epoch);
 
-DEFINE_STATIC_CALL_NULL(kmend_finalize, module_finalize);
-
 /* Somebody is in what we stand in front of; the core must stay. */
 void kmend_redirect_enter(void)
 {
@@ -49,32 +46,24 @@ void kmend_redirect_leave(void)
 	atomic_dec(&redirect_inside);
 }
 
-/*
- * Our call of the original goes through the ftrace site again and is let
- * through because it comes from here; it must not become a tail call.
- */
-static noinline notrace int redirect_finalize(const Elf_Ehdr *hdr,
-					      const Elf_Shdr *sechdrs,
-					      struct module *mod)
-{
-	int ret;
-
-	kmend_redirect_enter();
-	ret = kmend_module_note(hdr, sechdrs, mod);
-	if (!ret)
-		ret = kmend_reloc_module(hdr, sechdrs, mod);
-	if (!ret)
-		ret = static_call(kmend_finalize)(hdr, sechdrs, mod);
-	kmend_redirect_leave();
-	return ret;
-}
-
 /* What the core itself stands in front of; 0: not in this kernel. */
 static struct { unsigned long ip; void *to; } redirect_own[] = {
-	{ .to = redirect_finalize },
+	{ .to = kmend_module_finalize },
 	{ .to = kmend_yield_link },
 	{ .to = kmend_yield_unlink },
+	{ .to = kmend_claim_register },
+	{ .to = kmend_claim_enable },
 };
+
+static bool redirect_is_own(unsigned long ip)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(redirect_own); i++)
+		if (ip == redirect_own[i].ip)
+			return true;
+	return false;
+}
 
 static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 				     struct ftrace_ops *ops,
@@ -87,8 +76,9 @@ static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 	for (i = 0; i < ARRAY_SIZE(redirect_own); i++) {
 		if (ip != redirect_own[i].ip)
 			continue;
-		if (!within_module(parent, THIS_MODULE))
-			ftrace_regs_set_instruction_pointer(fregs,
+		if (within_module(parent, THIS_MODULE))
+			break;
+		ftrace_regs_set_instruction_pointer(fregs,
 				(unsigned long)redirect_own[i].to);
 		return;
 	}
@@ -140,20 +130,6 @@ static struct { const char *start, *end; } redirect_tramps[] = {
 	{ "ftrace_regs_caller", "ftrace_regs_caller_end" },
 };
 
-/* Where the symbol at @start ends, as kallsyms has it; 0: it has none. */
-static unsigned long redirect_end(unsigned long start)
-{
-	char sym[KSYM_SYMBOL_LEN];
-	unsigned long size;
-	char *slash;
-
-	sprint_symbol(sym, start);
-	slash = strchr(sym, '/');
-	if (!start || !slash || sscanf(slash, "/0x%lx", &size) != 1)
-		return 0;
-	return start + size;
-}
-
 /*
  * kmend_redirect_ranges() - trampolines that no task may be in
  * @ret: room for KMEND_TRAMPOLINES
@@ -166,7 +142,7 @@ unsigned int kmend_redirect_ranges(struct kmend_range *ret)
 	for (i = 0; i < ARRAY_SIZE(redirect_tramps); i++) {
 		ret[n].start = kmend_symbol_addr(redirect_tramps[i].start);
 		/* up to and with the return instruction at the label */
-		ret[n].end = redirect_end(kmend_symbol_addr(
+		ret[n].end = kmend_symbol_end(kmend_symbol_addr(
 						redirect_tramps[i].end));
 		n += ret[n].start && ret[n].end > ret[n].start;
 	}
@@ -185,18 +161,19 @@ unsigned int kmend_redirect_ranges(struct kmend_range *ret)
 
 int kmend_redirect_init(void)
 {
-	unsigned long addr = kmend_symbol_addr("module_finalize");
 	unsigned int i;
 	int ret = 0;
 
-	redirect_own[0].ip = addr ? kmend_symbol_ftrace(addr) : 0;
+	redirect_own[0].ip = kmend_module_front();
 	kmend_yield_init(&redirect_own[1].ip, &redirect_own[2].ip);
-	handler_end = redirect_end((unsigned long)redirect_handler);
+	redirect_own[3].ip = kmend_symbol_ftrace((unsigned long)
+						 register_kprobe);
+	redirect_own[4].ip = kmend_symbol_ftrace((unsigned long)enable_kprobe);
+	handler_end = kmend_symbol_end((unsigned long)redirect_handler);
 	if (!redirect_own[0].ip || !handler_end) {
 		pr_err("kmend: module_finalize() cannot be redirected\n");
 		return -ENOENT;
 	}
-	static_call_update(kmend_finalize, (void *)addr);
 	for (i = 0; !ret && i < ARRAY_SIZE(redirect_own); i++)
 		if (redirect_own[i].ip)
 			ret = ftrace_set_filter_ip(&redirect_ops,
@@ -226,11 +203,13 @@ void kmend_redirect_deinit(void)
 	synchronize_rcu_tasks_rude();
 }
 
-/* Is a site of another patch at the same place? */
+/* Is a site of another patch at the same place, or do we stand there? */
 static bool redirect_is_shared(const struct kmend_site *site)
 {
 	struct kmend_site *other;
 
+	if (redirect_is_own(site->ip))
+		return true;
 	hash_for_each_possible(redirect_sites, other, node, site->ip)
 		if (other->ip == site->ip && other != site)
 			return true;
@@ -291,16 +270,32 @@ static int redirect_filter(struct kmend_patch *patch,
  * kmend_redirect_top() - where do callers go?
  *
  * Context: kmend_lock held.
- * Return: the site that the handler would choose in both epochs, or NULL.
+ * Return: the site that the handler would choose in both epochs, or NULL. There
+ * is none where we stand ourselves: the handler must be asked.
  */
 const struct kmend_site *kmend_redirect_top(unsigned long ip)
 {
 	struct kmend_site *site;
 
+	if (redirect_is_own(ip))
+		return NULL;
 	hash_for_each_possible(redirect_sites, site, node, ip)
 		if (site->ip == ip && site->gate[0] && site->gate[1])
 			return site;
 	return NULL;
+}
+
+/* Has any patch a site there? Context: any task. */
+bool kmend_redirect_has(unsigned long ip)
+{
+	struct kmend_site *site;
+	bool ret = false;
+
+	rcu_read_lock();
+	hash_for_each_possible_rcu(redirect_sites, site, node, ip)
+		ret |= site->ip == ip;
+	rcu_read_unlock();
+	return ret;
 }
 
 /*

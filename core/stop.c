@@ -101,6 +101,7 @@ static void stop_check_recorded(struct stop_share *share, int mine, int nr)
 static void stop_check_all(struct stop_share *share, int mine, int nr)
 {
 	struct task_struct *process, *task;
+	unsigned long index = 0;
 	unsigned int n = 0;
 	int cpu;
 
@@ -113,6 +114,9 @@ static void stop_check_all(struct stop_share *share, int mine, int nr)
 	for_each_process_thread(process, task)
 		if (n++ % nr == mine && !stop_is_stopper(task) &&
 		    !stop_check(share, task))
+			return;
+	while ((task = kmend_dying_stopped(&index)))
+		if (n++ % nr == mine && !stop_check(share, task))
 			return;
 }
 
@@ -141,7 +145,8 @@ static void stop_decide(void)
 
 	if (stop.late || kmend_fail_late())
 		stop.ret = -ETIME;
-	else if (sw->inside->full || (!sw->full && kmend_dirty_overflow()))
+	else if (sw->inside->full || (sw->full ? kmend_dying_missed() :
+						 kmend_dirty_overflow()))
 		stop.ret = -EAGAIN;
 	else if (sw->blocked || (sw->mode == KMEND_ATOMIC &&
 				 atomic_read(&sw->inside->nr_inside)))

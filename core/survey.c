@@ -8,9 +8,10 @@
  * yet, and is nowhere, or it has, and was recorded. exec() changes the PIDs
  * of tasks of which one runs.
  *
- * Tasks are found by PID, so that the walk can pause anywhere. When it is done,
- * those that ran meanwhile are looked at again, as long as that takes less and
- * less time: so the stop finds only the last few.
+ * Tasks are found by PID, so that the walk can pause anywhere. One that dies is
+ * found there or in its note (dying.c), whenever it is released. When that is
+ * done, those that ran meanwhile are looked at again, as long as that takes
+ * less and less time: so the stop finds only the last few.
  */
 #include <linux/cpumask.h>
 #include <linux/idr.h>
@@ -112,6 +113,34 @@ static int survey_all(struct kmend_switch *sw)
 }
 
 /*
+ * Those that may have no PID any more. Whoever was released before the survey
+ * came to his PID was noted before, and before the survey began, or he has run
+ * since, and was recorded.
+ */
+static int survey_dying(struct kmend_switch *sw)
+{
+	struct task_struct *task;
+	unsigned long index = 0;
+	int ret = 0;
+
+	while (!ret && (task = kmend_dying_get(&index))) {
+		enum kmend_reason reason;
+		unsigned long addr;
+
+		if (!survey_runs(task)) {
+			reason = survey_look(sw, task, &addr);
+			ret = kmend_stragglers_add(&sw->inside, task, reason,
+						   addr);
+		}
+		put_task_struct(task);
+		cond_resched();
+	}
+	if (!ret && kmend_dying_missed())
+		ret = -EAGAIN;
+	return ret;
+}
+
+/*
  * Looks at what a CPU recorded and nobody has looked at since.
  *
  * The count is read first. So if the task runs again, at any time from here on,
@@ -193,7 +222,7 @@ static int survey_offline(struct kmend_switch *sw)
  * kmend_survey() - fill sw->inside with the sleeping tasks that are inside
  *
  * Context: may sleep; inside cpus_read_lock(); a round of recording began.
- * Return: 0 or -ENOMEM.
+ * Return: 0, -EAGAIN if a task that dies may have been missed, or -ENOMEM.
  */
 int kmend_survey(struct kmend_switch *sw)
 {
@@ -204,6 +233,8 @@ int kmend_survey(struct kmend_switch *sw)
 	sw->result->scanned = 0;
 	sw->result->hits = 0;
 	ret = survey_all(sw);
+	if (!ret)
+		ret = survey_dying(sw);
 	for (i = 0; !ret && i < sw->nr_changes; i++)
 		if (!sw->changes[i].on) {
 			ret = survey_offline(sw);

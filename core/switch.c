@@ -52,6 +52,7 @@ enum kmend_reason kmend_switch_look(struct kmend_switch *sw,
 		if (!kmend_fail_tramp(task))
 			reason = kmend_scan_any(task, sw->ranges,
 						sw->nr_ranges, addr, hit);
+		kmend_fail_saw(reason);
 		return switch_reason(sw, reason);
 	}
 	if (!kmend_fail_tramp(task))
@@ -87,6 +88,8 @@ static int switch_attempt(struct kmend_switch *sw)
 	if (ret)
 		return ret;
 	sw->result->attempts++;
+	if (sw->nr_ranges)
+		kmend_dying_wait();
 	cpus_read_lock();
 	if (sw->recording) {
 		kmend_dirty_begin();

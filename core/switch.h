@@ -111,6 +111,14 @@ bool kmend_dirty_overflow(void);
 bool kmend_dirty_grow(void);
 struct kmend_dirty *kmend_dirty_get(int cpu);
 
+/* dying.c */
+int kmend_dying_init(void);
+void kmend_dying_deinit(void);
+void kmend_dying_wait(void);
+bool kmend_dying_missed(void);
+struct task_struct *kmend_dying_stopped(unsigned long *index);
+struct task_struct *kmend_dying_get(unsigned long *index);
+
 /* straggler.c */
 struct kmend_stragglers *kmend_stragglers_create(unsigned int max);
 void kmend_stragglers_destroy(struct kmend_stragglers *set);

@@ -149,6 +149,20 @@ void kmend_symbol_name(unsigned long addr, char *buf, size_t len)
 	kfree(sym);
 }
 
+/* Where the symbol at @start ends, as kallsyms has it; 0: it has none. */
+unsigned long kmend_symbol_end(unsigned long start)
+{
+	char sym[KSYM_SYMBOL_LEN];
+	unsigned long size;
+	char *slash;
+
+	sprint_symbol(sym, start);
+	slash = strchr(sym, '/');
+	if (!start || !slash || sscanf(slash, "/0x%lx", &size) != 1)
+		return 0;
+	return start + size;
+}
+
 struct symbol_pass {
 	struct kmend_lookup **sorted;	/* by name */
 	unsigned int nr;

@@ -19,7 +19,7 @@ DEFINE_STATIC_CALL_NULL(kmend_link_prog, kmend_yield_type);
 DEFINE_STATIC_CALL_NULL(kmend_unlink_prog, kmend_yield_type);
 
 /*
- * As in redirect.c, our call of the original is let through because it comes
+ * As in module.c, our call of the original is let through because it comes
  * from here, and so must not become a tail call.
  *
  * Context: may sleep; BPF holds the mutex of the target program, if there is

@@ -70,12 +70,18 @@ inline begin()
 	skip
 }
 
+#ifdef BUG_DYING
+#define is_found(i)	(!t[i].released)
+#else
+#define is_found(i)	true
+#endif
+
 /* Who is on a CPU will be recorded. */
 inline scan(out)
 {
 	for (k : 0 .. NT - 1) {
 		if
-		:: t[k].oncpu
+		:: t[k].oncpu || !is_found(k)
 		:: else -> look(k, out)
 		fi
 	}

@@ -27,6 +27,7 @@ mtype = { ATOMIC, PER_TASK, IMMEDIATE };
 
 typedef task {
 	bool alive;
+	bool released;		/* ends: no list has it, but a note of ours */
 	bool oncpu;
 	bool leaving;		/* switching out: past the tracepoint */
 	byte f, g;		/* the frames on its stack */
@@ -162,8 +163,12 @@ proctype Task(byte i)
 	:: atomic { in_code(i) && t[i].f == NONE ->
 		if
 		:: true -> call(i)
-		:: t[i].straggler ->	/* leaves the kernel: task_work */
-			unflag(i)
+		:: t[i].straggler && !t[i].released ->
+			unflag(i)	/* leaves the kernel: task_work */
+#if NT == 1			/* as for immediate mode in admin.pml */
+		:: !t[i].released ->	/* and may call f again */
+			t[i].released = 1
+#endif
 		:: true -> record(i);	/* ends */
 #ifndef BUG_EXIT
 			if
@@ -175,7 +180,7 @@ proctype Task(byte i)
 			:: else
 			fi;
 #endif
-			t[i].alive = 0; t[i].oncpu = 0
+			t[i].alive = 0; t[i].oncpu = 0; t[i].released = 0
 		fi }
 	/* one task that nests is enough to see a mixture */
 	:: atomic { in_code(i) && t[i].f != NONE && t[i].g == NONE ->

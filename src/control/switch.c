@@ -61,6 +61,9 @@ static struct err *switch_error(struct err *err, const char *name, bool on,
 	if (errnum == ETIME)
 		return err_advise(err,
 				  "the machine would have stood still for too long each time; nothing was changed: allow more with --stop-budget");
+	if (errnum == ETXTBSY)
+		return err_advise(err,
+				  "a timer or work of the patch that goes off is pending, and will call it: the last lines of dmesg name its function; nothing was changed: try again when that has run, or have a pre-unpatch hook of the patch stop it");
 	if (errnum == EINTR)
 		return err_advise(err, "interrupted; nothing was changed");
 	return err_advise(err, "the last lines of dmesg may say why");

@@ -39,3 +39,15 @@ cp blockers "$FAKE_ROOT/blockers"
 kmend load kmend-fix.ko
 ends 1
 calls 'finit_module kmend-fix.ko' 'enabled 1' 'delete_module kmend_fix'
+
+# a timer or work of the patch will still call it
+rm "$FAKE_ROOT/blockers"
+kmend load kmend-fix.ko
+ends 0
+echo 1 >"$FAKE_ROOT/pending"
+kmend unload fix
+ends 1 '^kmend unload: fix: not switched off: .*busy'
+ends 1 'timer or work .* is pending, .* dmesg .* try again when that has run'
+rm "$FAKE_ROOT/pending"
+kmend unload fix
+ends 0

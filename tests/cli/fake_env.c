@@ -9,6 +9,7 @@
  *
  *	finit_errno.BASENAME, delete_errno.MODULE	the errno, decimal
  *	blockers	switches fail with EBUSY and these lines
+ *	pending		switches fail with ETXTBSY
  *	core_abi	the ABI that the core says it speaks
  *	user		the caller is not root
  */
@@ -199,6 +200,7 @@ static int fake_sysfs_write(const char *path, const char *value)
 	const char *slash = strrchr(path, '/');
 	_cleanup_free_ char *dir = xstrndup(path, (size_t)(slash - path));
 	_cleanup_free_ char *blockers = told("blockers");
+	_cleanup_free_ char *pending = told("pending");
 
 	call(slash + 1, value);
 	if (!path_exists(path))
@@ -210,6 +212,8 @@ static int fake_sysfs_write(const char *path, const char *value)
 	last_put(dir, blockers ? "blocked" : "done", blockers ? blockers : "");
 	if (blockers)
 		return EBUSY;
+	if (pending)
+		return ETXTBSY;
 	put(dir, "enabled", value);
 	put(dir, "state", *value == '1' ? "enabled" : "disabled");
 	return 0;

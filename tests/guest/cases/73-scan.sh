@@ -9,13 +9,13 @@ T=/sys/kernel/tracing
 nap poll32 20 >nap.out & pid=$!
 until_true 20 grep -q ready nap.out
 
-check() { # how the return address of do_sys_poll() is hidden: $1
+check() { # how the return address of do_sys_poll() is hidden: $1, or what $2 says
 	step "hidden by $1: inside is seen, and outside, too"
 	: >hidden.out
 	nap poll32 20 >hidden.out & hidden=$!
 	until_true 20 grep -q ready hidden.out
 	sleep 0.5
-	refused 1 "blocked by .*nap.*do_sys_poll" \
+	refused 1 "blocked by .*nap.*${2:-do_sys_poll}" \
 		kmend load --mode atomic --timeout 1 "$(file_of sleepers)"
 	load version --mode atomic
 	unload version
@@ -34,6 +34,12 @@ echo schedule_hrtimeout_range >$T/set_ftrace_filter
 echo function_graph >$T/current_tracer
 check "the function graph tracer"
 echo nop >$T/current_tracer
+
+fentry fexit schedule_hrtimeout_range >fexit.out 2>&1 & fexit=$!
+until_true 20 grep -q attached fexit.out
+check "fexit" "(do_sys_poll|unreliable)"
+kill $fexit && wait $fexit
+has fexit.out attached
 
 step "a record for two tasks on each CPU"
 echo 1 >/sys/module/kmend/parameters/record_bits

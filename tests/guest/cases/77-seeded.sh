@@ -24,6 +24,13 @@ same "$(sed 1d /proc/version)" "" "the version"
 ! loaded version || fail "it is there"
 echo 0 >$P/fail_late
 
+step "tasks that die, and no memory to note them"
+echo 1000 >$P/fail_note
+(true) & wait $!
+load version
+unload version
+echo 0 >$P/fail_note
+
 step "a task in a trampoline"
 nap pipe 1 >nap.out & pid=$!
 until_true 20 grep -q ready nap.out

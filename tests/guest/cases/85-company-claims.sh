@@ -35,6 +35,21 @@ off_on 1 "still"
 ! grep -q ^kmt_probe /proc/modules || rmmod kmt_probe
 unload version
 
+step "second, not the first of its kind, and the patch is called directly"
+settled() { [ "$(cat "$SYSFS/version/nr_settled")" = 1 ]; }
+load version
+for late in 0 1; do
+	until_true 30 settled
+	dmesg -c >/dev/null
+	! ins kmt_probe symbol=$F other=cmdline_proc_show late=$late ||
+		fail "it came"
+	logged "kmend: $F is patched: a kprobe with a post handler cannot"
+	off_on 1 "still"
+done
+until_true 30 settled
+unload version
+off_on 0 "unloaded"
+
 step "mainline livepatch of another function, before and after"
 load version
 ins kmt_klp function=cmdline_proc_show
