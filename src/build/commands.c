@@ -133,7 +133,7 @@ static struct err *make_ask(const struct tree *tree, const char *out)
 
 static char *cache_path(const struct tree *tree)
 {
-	return xasprintf("%s/" CACHE, tree->dir);
+	return xasprintf("%s/" CACHE, tree->keep);
 }
 
 static struct err *cache_write(const struct tree *tree,
@@ -168,7 +168,7 @@ bool commands_cached(const struct tree *tree)
 static struct err *commands_ask(const struct tree *tree)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();
-	_cleanup_free_ char *out = xasprintf("%s/kmend-walk", tree->dir);
+	_cleanup_free_ char *out = xasprintf("%s/kmend-walk", tree->keep);
 	_cleanup_free_ char *locked = xasprintf("%s.lock", out);
 	_cleanup_lock_ int lock = -1;
 	struct commands commands = {0};
@@ -179,16 +179,17 @@ static struct err *commands_ask(const struct tree *tree)
 	err = lock_take_inherited(locked, &lock);
 	if (err || commands_cached(tree))
 		return err;
-	err = make_ask(tree, out);
-	if (!err)
+	err = tree->kernel->own ? commands_own(arena, tree, &commands) :
+	      make_ask(tree, out);
+	if (!err && !tree->kernel->own)
 		err = file_map(out, &map, &size);
-	if (!err) {
+	if (!err && !tree->kernel->own) {
 		commands_parse(arena, (const char *)map,
 			       (const char *)map + size, &commands);
 		file_unmap(map, size);
-		if (!commands.list.n)
-			err = err_new(ERR_FAILED, "make builds nothing");
 	}
+	if (!err && !commands.list.n)
+		err = err_new(ERR_FAILED, "make builds nothing");
 	if (!err)
 		err = cache_write(tree, &commands);
 	commands_deinit(&commands);

@@ -120,17 +120,19 @@ static struct err *tree_compiler(struct arena *arena, struct tree *tree,
 	if (!text || !*text || *text == ' ')
 		return err_new(ERR_FAILED, "'%s' does not name a compiler",
 			       path);
-	tree->cc = arena_printf(arena, "%.*s", (int)strcspn(text, " "), text);
+	tree->cc = tree->kernel->own_cc ? tree->kernel->own_cc :
+		   arena_printf(arena, "%.*s", (int)strcspn(text, " "), text);
 	return compiler_find(arena, tree, text, any);
 }
 
 struct err *tree_check_compiler(struct arena *arena,
 				const struct kernel *kernel, bool any,
-				const char **ret_other)
+				const char **ret_cc, const char **ret_other)
 {
 	struct tree tree = { .kernel = kernel };
 	struct err *err = tree_compiler(arena, &tree, any);
 
+	*ret_cc = tree.cc;
 	*ret_other = tree.other;
 	return err;
 }
@@ -299,6 +301,7 @@ struct err *tree_open(struct arena *arena, const struct kernel *kernel,
 		tree->dir = arena_printf(arena, "%s-%016llx", tree->dir,
 				(unsigned long long)XXH3_64bits(tree->other,
 						strlen(tree->other)));
+	tree->keep = tree->dir;
 	ready = xasprintf("%s/" READY, tree->dir);
 	if (!err)
 		err = tree_lock(tree, &lock);
@@ -310,12 +313,34 @@ struct err *tree_open(struct arena *arena, const struct kernel *kernel,
 	return NULL;
 }
 
+struct err *tree_open_own(struct arena *arena, const struct kernel *kernel,
+			  bool any, const char *keep, struct tree **ret)
+{
+	struct tree *tree = arena_new(arena, struct tree);
+	struct err *err;
+
+	tree->kernel = kernel;
+	tree->source = tree_source(arena, kernel);
+	tree->dir = kernel->headers;
+	tree->keep = keep;
+	err = tree_compiler(arena, tree, any);
+	if (!err)
+		err = dir_make(keep);
+	if (!err)
+		*ret = tree;
+	return err;
+}
+
 struct err *tree_make_to(const struct tree *tree, const struct argv *targets,
 			 const char *out, char **ret_log)
 {
 	_cleanup_lock_ int lock = -1;
-	struct err *err = tree_lock(tree, &lock);
+	struct err *err;
 
+	if (tree->kernel->own)
+		return err_new(ERR_FAILED, "in '%s' nothing is made by kmend",
+			       tree->dir);
+	err = tree_lock(tree, &lock);
 	if (err)
 		return err;
 	return make_run(tree, targets, out, ret_log);
