@@ -81,6 +81,8 @@ static struct err *command_read(struct affect *a, const char *path,
 	*end = '\0';
 	memset(deps + 1, ' ', strcspn(deps + 1, " "));
 	*ret = arena_strdup(a->arena, begin + 3);
+	if (a->tree->kernel->own)
+		*ret = command_rooted(a->arena, a->tree, *ret);
 	return NULL;
 }
 

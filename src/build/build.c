@@ -9,11 +9,9 @@
  */
 #include "build/build.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -22,10 +20,7 @@
 #include "base/progress.h"
 #include "build/affect.h"
 #include "build/cache.h"
-#include "build/fit.h"
 #include "build/launcher.h"
-#include "build/name.h"
-#include "build/series.h"
 #include "build/steps.h"
 
 struct err *build_findings(const struct build *b)
@@ -33,103 +28,6 @@ struct err *build_findings(const struct build *b)
 	if (!diags_refuse(b->report->diags))
 		return NULL;
 	return err_new(ERR_REFUSED, "this change cannot be patched live");
-}
-
-/* What does the author want, and is it a diff at all? */
-static struct err *read_diffs(struct build *b)
-{
-	struct err *err;
-
-	err = series_read(b->arena, b->opt->patches, b->opt->n_patches,
-			  &b->diffs);
-	if (err)
-		return err;
-	b->report->description = series_subject(b->arena, &b->diffs);
-	b->report->cves = series_cves(b->arena, &b->diffs);
-	return patch_name(b->arena, b->opt->out, b->diffs.list.v[0].path,
-			  &b->report->name);
-}
-
-static struct err *find_kernel(struct build *b)
-{
-	const char *what = b->opt->kernel;
-	const char *source = b->opt->module ? NULL : b->opt->source;
-	struct utsname uts;
-	struct err *err;
-
-	if (!what) {
-		uname(&uts);
-		what = arena_strdup(b->arena, uts.release);
-	}
-	err = source ? NULL : kernel_open(what, &b->kernel);
-	if (err || source) {
-		err_destroy(err);
-		err = kernel_fetch(what, source, &b->kernel);
-	}
-	if (err)
-		return err;
-	modules_init(&b->modules, b->arena, b->kernel);
-	cache_used(b->kernel->dir);
-	b->report->release = arena_strdup(b->arena, b->kernel->release);
-	b->report->version = arena_strdup(b->arena, b->kernel->version);
-	return NULL;
-}
-
-static struct err *read_facts(struct build *b)
-{
-	const char *symvers = arena_printf(b->arena, "%s/Module.symvers",
-					   b->kernel->headers);
-	struct err *err;
-
-	progress_begin("facts", "%s", b->kernel->release);
-	err = facts_load_cached(b->kernel->release, b->kernel->image, symvers,
-				arena_printf(b->arena, "%s/facts",
-					     b->kernel->dir), &b->facts);
-	if (err)
-		return err;
-	b->report->build_id = arena_strdup(b->arena, b->facts->image.build_id);
-	progress_end("%zu symbols, build ID %.16s...", b->facts->ksyms.n,
-		     b->facts->image.build_id);
-	return NULL;
-}
-
-static struct err *apply_to_external(struct build *b)
-{
-	_cleanup_free_ char *source = NULL;
-
-	if (!b->opt->source)
-		return err_new(ERR_USAGE, "--module needs --source, the "
-			       "directory of the module's source");
-	source = realpath(b->opt->source, NULL);
-	if (!source)
-		return err_errno(errno, "--source: '%s'", b->opt->source);
-	b->external = (struct external){
-		.arena = b->arena, .kernel = b->kernel, .ko = b->opt->module,
-		.source = arena_strdup(b->arena, source),
-		.dir = arena_printf(b->arena, "%s/external", b->work.dir),
-		.diags = b->report->diags,
-	};
-	return external_stage(&b->external, &b->diffs, &b->modules);
-}
-
-/* The diffs are applied before anything is prepared: it is quick to fail. */
-static struct err *apply_diffs(struct build *b)
-{
-	struct err *err;
-
-	if (b->opt->module)
-		return apply_to_external(b);
-	stage_changes(&b->diffs, b->kernel->source, &b->changes,
-		      b->report->diags);
-	err = build_findings(b);
-	if (err)
-		return err;
-	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
-	overlay_init(&b->overlay, b->arena, tree_source(b->arena, b->kernel),
-		     b->stage);
-	err = stage_apply(b->arena, &b->diffs, b->kernel->source, &b->changes,
-			  b->stage);
-	return err ? fit_advise(err, &b->diffs, b->kernel) : NULL;
 }
 
 static struct err *find_units(struct build *b)
@@ -181,23 +79,34 @@ static struct err *kit_wait(struct build *b)
 	return NULL;
 }
 
+static struct err *tree_prepare(struct build *b)
+{
+	if (!b->kernel->own)
+		return tree_open(b->arena, b->kernel, b->opt->unverified,
+				 &b->tree);
+	return tree_open_own(b->arena, b->kernel, b->opt->unverified,
+			     arena_printf(b->arena, "%s/tree", b->work.dir),
+			     &b->tree);
+}
+
 static struct err *prepare(struct build *b)
 {
 	struct err *err;
 
 	progress_begin("prepare", "source of %s", b->report->release);
-	err = tree_open(b->arena, b->kernel, b->opt->unverified, &b->tree);
+	err = tree_prepare(b);
 	if (!err)
 		progress_end("source of %s", b->report->release);
 	return err;
 }
 
 /* Another compiler may be a reason for all that is not proved later. */
-static struct err *check_compiler(struct build *b)
+static struct err *check_compiler(struct build *b, const char **ret_cc)
 {
 	const char *other;
 	struct err *err = tree_check_compiler(b->arena, b->kernel,
-					      b->opt->unverified, &other);
+					      b->opt->unverified, ret_cc,
+					      &other);
 
 	if (!err && other)
 		diag_add(b->report->diags, DIAG_WARN, "KM106", "compiler",
@@ -210,7 +119,8 @@ static struct err *compile_external(struct build *b)
 {
 	struct err *err;
 
-	err = check_compiler(b);
+	b->external.launcher = b->opt->launcher;
+	err = check_compiler(b, &b->external.cc);
 	if (err)
 		return err;
 	kit_begin(b);
@@ -222,19 +132,20 @@ static struct err *compile_external(struct build *b)
 
 static struct err *compile(struct build *b)
 {
+	const char *cc;
 	struct err *err;
 
 	if (b->opt->module)
 		return compile_external(b);
-	err = check_compiler(b);
+	err = check_compiler(b, &cc);
 	if (err)
 		return err;
 	kit_begin(b);
 	err = prepare(b);
-	if (!err && b->opt->launcher)
-		err = launcher_set(b->arena, b->tree, b->opt->launcher,
+	if (!err && b->opt->launcher && !b->kernel->own)
+		err = launcher_set(b->arena, cc, b->opt->launcher,
 				   arena_printf(b->arena, "%s/launcher",
-						b->work.dir));
+						b->work.dir), &b->tree->path);
 	if (!err)
 		err = find_units(b);
 	if (!err)
@@ -301,7 +212,7 @@ static struct err *build_steps(struct build *b)
 	const char *module = NULL;
 	struct err *err;
 
-	err = read_diffs(b);
+	err = build_read_diffs(b);
 	if (err)
 		return err;
 
@@ -312,15 +223,15 @@ static struct err *build_steps(struct build *b)
 
 	/* The kernel, and does the diff fit its source? */
 	if (!err)
-		err = find_kernel(b);
+		err = build_find_kernel(b);
 	if (!err)
-		err = apply_diffs(b);
+		err = build_apply_diffs(b);
 
 	/* Compile, prove that it is what runs, and find what changed. */
 	if (!err)
 		err = compile(b);
 	if (!err)
-		err = read_facts(b);
+		err = build_read_facts(b);
 	if (!err)
 		err = build_compare(b);
 

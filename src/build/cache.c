@@ -229,18 +229,33 @@ static struct err *kernel_lock(const struct cache *cache, const char *name,
 			  "nothing was removed; try again later");
 }
 
+/* A release to the letter; that of a kernel of one's own is no Debian name. */
+static bool release_match(const struct cache *cache, const char *release,
+			  bool *match)
+{
+	bool found = false;
+
+	for (size_t k = 0; k < cache->kernels.n; k++)
+		if (cache->kernels.v[k].release &&
+		    !strcmp(cache->kernels.v[k].release, release))
+			match[k] = found = true;
+	return found;
+}
+
 /* Which kernels the names mean; each name must mean one. */
 static struct err *names_match(const struct cache *cache, char *const *names,
 			       size_t n, bool *match)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct package_name name;
-		bool found = false;
-		struct err *err = package_name_parse(cache->arena, names[i],
-						     &name);
+		bool found = release_match(cache, names[i], match);
+		struct err *err = found ? NULL :
+			package_name_parse(cache->arena, names[i], &name);
 
 		if (err)
 			return err;
+		if (found)
+			continue;
 		for (size_t k = 0; k < cache->kernels.n; k++) {
 			const struct cache_kernel *kernel =
 				&cache->kernels.v[k];

@@ -157,13 +157,41 @@ static void change_add(struct changes *changes,
 		.is_new = file->is_new, .is_gone = file->is_gone }));
 }
 
+/* What is no text, or no change of text. Returns true if it is dealt with. */
+static bool special_judge(const struct unidiff_file *file, struct diags *diags)
+{
+	if (file->is_mode) {
+		diag_add(diags, DIAG_NOTE, "KM130", file->path, NULL, 0, NULL,
+			 "only its mode changes, left out");
+		return true;
+	}
+	if (is_ignored(file->path))
+		return false;
+	if (file->is_binary) {
+		diag_add(diags, DIAG_REFUSE, "KM103", file->path, NULL, 0,
+			 todo_out, "a file that is no text");
+		return true;
+	}
+	if (file->is_rename && !file->is_gone &&
+	    change_kind(file->path) != CHANGE_HEADER) {
+		diag_add(diags, DIAG_REFUSE, "KM138", file->path, NULL, 0,
+			 "give the lines that change in a diff of the old name, "
+			 "without the renaming",
+			 "is renamed from '%s', which the running kernel has",
+			 file->from);
+		return true;
+	}
+	return false;
+}
+
 void stage_changes(const struct diffs *diffs, const char *source,
 		   struct changes *ret, struct diags *diags)
 {
 	vec_for_each(&diffs->list, diff)
 		vec_for_each(&diff->files, file)
-			if (is_ignored(file->path) ||
-			    !kconfig_refuse(file, diags))
+			if (!special_judge(file, diags) &&
+			    (is_ignored(file->path) ||
+			     !kconfig_refuse(file, diags)))
 				change_add(ret, file);
 	vec_for_each(&ret->list, change)
 		change_judge(change, source, diags);

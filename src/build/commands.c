@@ -133,7 +133,7 @@ static struct err *make_ask(const struct tree *tree, const char *out)
 
 static char *cache_path(const struct tree *tree)
 {
-	return xasprintf("%s/" CACHE, tree->dir);
+	return xasprintf("%s/" CACHE, tree->keep);
 }
 
 static struct err *cache_write(const struct tree *tree,
@@ -164,38 +164,48 @@ bool commands_cached(const struct tree *tree)
 	return path_exists(path);
 }
 
-/* What make says goes through one file: another build waits for ours. */
-static struct err *commands_ask(const struct tree *tree)
+/* What make says it would run; @out is for it to say that in. */
+static struct err *commands_walk(struct arena *arena, const struct tree *tree,
+				 const char *out, struct commands *ret)
 {
-	_cleanup_arena_ struct arena *arena = arena_create();
-	_cleanup_free_ char *out = xasprintf("%s/kmend-walk", tree->dir);
-	_cleanup_free_ char *locked = xasprintf("%s.lock", out);
-	_cleanup_lock_ int lock = -1;
-	struct commands commands = {0};
 	const uint8_t *map;
-	struct err *err;
 	bool made;
 	size_t size;
+	struct err *err = tree_tools(tree, &made);
 
-	err = lock_take_inherited(locked, &lock);
-	if (err || commands_cached(tree))
-		return err;
-	err = tree_tools(tree, &made);
 	if (!err)
 		err = make_ask(tree, out);
 	if (!err)
 		err = file_map(out, &map, &size);
 	if (!err) {
 		commands_parse(arena, (const char *)map,
-			       (const char *)map + size, &commands);
+			       (const char *)map + size, ret);
 		file_unmap(map, size);
-		if (!commands.list.n)
-			err = err_new(ERR_FAILED, "make builds nothing");
 	}
+	remove(out);
+	return err;
+}
+
+/* What make says goes through one file: another build waits for ours. */
+static struct err *commands_ask(const struct tree *tree)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
+	_cleanup_free_ char *out = xasprintf("%s/kmend-walk", tree->keep);
+	_cleanup_free_ char *locked = xasprintf("%s.lock", out);
+	_cleanup_lock_ int lock = -1;
+	struct commands commands = {0};
+	struct err *err;
+
+	err = lock_take_inherited(locked, &lock);
+	if (err || commands_cached(tree))
+		return err;
+	err = tree->kernel->own ? commands_own(arena, tree, &commands) :
+	      commands_walk(arena, tree, out, &commands);
+	if (!err && !commands.list.n)
+		err = err_new(ERR_FAILED, "make builds nothing");
 	if (!err)
 		err = cache_write(tree, &commands);
 	commands_deinit(&commands);
-	remove(out);
 	return err;
 }
 

@@ -61,6 +61,29 @@ const char *path_dir(struct arena *arena, const char *path);
 /** Without "." and without "x/..". */
 const char *path_clean(struct arena *arena, const char *path);
 
+/**
+ * Read the commands that a build has left beside its objects, for a kernel of
+ * one's own (kernel/own.h).
+ *
+ * All paths in them that lead to the source are made absolute: kbuild has "./"
+ * where the kernel was built in its source, and "../" in a directory of it.
+ * __FILE__ stays as it was.
+ */
+struct err *commands_own(struct arena *arena, const struct tree *tree,
+			 struct commands *ret) __must_check;
+
+/**
+ * The same for one object, "fs/proc/uptime.o".
+ *
+ * @param ret  the command up to "-c -o"; NULL: it was not built there.
+ */
+struct err *command_own(struct arena *arena, const struct tree *tree,
+			const char *target, const char **ret) __must_check;
+
+/** A command of that build with absolute paths, see there. */
+const char *command_rooted(struct arena *arena, const struct tree *tree,
+			   const char *command);
+
 /** Find the compilers' commands in what "make -n" wrote; for tests. */
 void commands_parse(struct arena *arena, const char *text, const char *end,
 		    struct commands *ret);

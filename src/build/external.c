@@ -20,6 +20,8 @@
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "build/kbuild.h"
+#include "build/launcher.h"
+#include "build/series.h"
 #include "kernel/module.h"
 
 static const char *orig_dir(const struct external *ext)
@@ -61,7 +63,7 @@ static struct err *release_check(const struct external *ext)
 		       ext->kernel->release);
 }
 
-struct err *external_stage(struct external *ext, const struct diffs *diffs,
+struct err *external_stage(struct external *ext, struct diffs *diffs,
 			   struct modules *modules)
 {
 	struct err *err;
@@ -76,18 +78,33 @@ struct err *external_stage(struct external *ext, const struct diffs *diffs,
 		err = source_copy(ext, orig_dir(ext));
 	if (!err)
 		err = source_copy(ext, patched_dir(ext));
+	if (!err)
+		err = series_choose(ext->arena, diffs, ext->source);
 	for (size_t i = 0; !err && i < diffs->list.n; i++)
-		err = stage_diff(&diffs->list.v[i], patched_dir(ext));
+		err = stage_diff(&diffs->list.v[i], orig_dir(ext),
+				 patched_dir(ext));
 	return err;
 }
 
 static struct err *make_module(const struct external *ext)
 {
 	_cleanup_argv_ struct argv argv = {0};
+	const char *path = NULL;
+	struct err *err = NULL;
 
+	if (ext->launcher)
+		err = launcher_set(ext->arena, ext->cc, ext->launcher,
+				   arena_printf(ext->arena, "%s/launcher",
+						ext->dir), &path);
+	if (err)
+		return err;
+	if (path)
+		argv_addf(&argv, "PATH=%s", path);
 	argv_addf(&argv, "M=%s", orig_dir(ext));
 	argv_addf(&argv, "KCFLAGS=-fmacro-prefix-map=%s/=%s/", orig_dir(ext),
 		  ext->source);
+	if (ext->kernel->own)
+		argv_addf(&argv, "CC=%s", ext->kernel->own_cc);
 	/* other modules' exports are not known here, and not needed */
 	argv_add(&argv, "CONFIG_DEBUG_INFO_BTF_MODULES=",
 		 "KBUILD_MODPOST_WARN=1", "modules", NULL);
@@ -201,6 +218,7 @@ static struct err *units_find(const struct external *ext,
 struct compile {
 	const struct external *ext;
 	const struct unit *unit;
+	const char *launcher;	/* with a blank behind it, or "" */
 	const char *author;	/* flags */
 	bool patched;
 };
@@ -216,13 +234,15 @@ static struct err *compile_one(void *elem, void *data)
 			       .ret_err = &messages };
 	const char *from = arena_printf(arena, "%s/orig", ext->dir);
 	const char *to = arena_printf(arena, "%s/patched", ext->dir);
+	const char *command = job->unit->command;
 	struct err *err;
 
 	(void)data;
 	argv_add(&argv, "sh", "-c", NULL);
-	argv_addf(&argv, "exec %s %s %s -c -o '%s' '%s/%s'",
-		  job->patched ? replace(arena, job->unit->command, from, to) :
-		  job->unit->command, unit_flags(job->unit->command),
+	if (job->patched)
+		command = replace(arena, command, from, to);
+	argv_addf(&argv, "exec %s%s %s %s -c -o '%s' '%s/%s'",
+		  job->launcher, command, unit_flags(job->unit->command),
 		  job->patched ? job->author : "",
 		  job->patched ? job->unit->patched : job->unit->orig,
 		  job->patched ? to : from, job->unit->path);
@@ -237,6 +257,8 @@ static struct err *compile_one(void *elem, void *data)
 struct err *external_compile(const struct external *ext,
 			     const struct diffs *diffs, struct units *units)
 {
+	const char *launcher = !ext->launcher ? "" :
+		arena_printf(ext->arena, "%s ", ext->launcher);
 	const char *name = ext->module->name;
 	struct compile *jobs;
 	const char *author;
@@ -257,8 +279,8 @@ struct err *external_compile(const struct external *ext,
 	jobs = arena_array(ext->arena, 2 * units->list.n, sizeof(*jobs));
 	vec_for_each(&units->list, unit)
 		for (int patched = 0; patched < 2; patched++)
-			jobs[n++] = (struct compile){ ext, unit, author,
-						      patched };
+			jobs[n++] = (struct compile){ ext, unit, launcher,
+						      author, patched };
 	err = jobs_run(jobs, n, sizeof(*jobs), compile_one, NULL, NULL);
 	if (!err)
 		progress_end("%zu unit%s of %s", units->list.n,

@@ -18,15 +18,18 @@ struct external {
 	const struct module_file *module; /* set by external_stage() */
 	const char *source;	/* what its Makefile or Kbuild is in */
 	const char *dir;	/* for what is made on the way */
+	const char *cc;		/* the compiler, as make calls it */
+	const char *launcher;	/* in front of it, or NULL */
 	struct diags *diags;
 };
 
 /**
  * Read the module and apply the diffs to a copy of its source.
  *
+ * @param diffs    get their files' paths.
  * @param modules  knows the module then.
  */
-struct err *external_stage(struct external *ext, const struct diffs *diffs,
+struct err *external_stage(struct external *ext, struct diffs *diffs,
 			   struct modules *modules) __must_check;
 
 /**

@@ -2,6 +2,7 @@
 #include "build/fit.h"
 
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,22 +16,28 @@
 
 /* How many hunks would not apply? */
 static unsigned int hunks_failed(const struct unidiff *diff,
-				 const char *source)
+				 const char *source, const char *temp)
 {
+	_cleanup_free_ char *path = xasprintf("%s/fit.diff", temp);
+	_cleanup_free_ char *text = NULL;
 	char *out = NULL, *messages = NULL;
 	int status = 1;
 	static const char *const env[] = { "LC_ALL=C", "PATCH_GET=0", NULL };
 	struct process opt = { .cwd = source, .env = env, .ret_out = &out,
-			       .stdin_path = diff->path, .ret_err = &messages,
+			       .stdin_path = path, .ret_err = &messages,
 			       .ret_status = &status };
 	_cleanup_argv_ struct argv argv = {0};
 	unsigned int n = 0;
+	size_t size;
 
-	argv_add(&argv, "patch", "--dry-run", NULL);
-	argv_addf(&argv, "-p%u", diff->strip);
-	argv_add(&argv, "--batch", "--forward", "--fuzz=0",
-		 "--reject-file=-", NULL);
+	unidiff_text(diff, 0, diff->files.n, &text, &size);
+	if (!size)
+		return 0;
+	err_destroy(file_write(path, text, size));
+	argv_add(&argv, "patch", "--dry-run", "-p1", "--batch", "--forward",
+		 "--fuzz=0", "--reject-file=-", NULL);
 	err_destroy(process_run(&argv, &opt));
+	remove(path);
 	for (const char *p = out; p && (p = strstr(p, "FAILED at")); p++)
 		n++;
 	if (status && !n)
@@ -61,7 +68,7 @@ struct best {
 };
 
 static void kernel_try(struct arena *arena, const struct diffs *diffs,
-		       const char *dir, struct best *best)
+		       const char *dir, const char *temp, struct best *best)
 {
 	const char *source = arena_printf(arena, "%s/source", dir);
 	const char *release = release_of(arena, dir);
@@ -71,7 +78,7 @@ static void kernel_try(struct arena *arena, const struct diffs *diffs,
 		return;
 	vec_for_each(&diffs->list, diff)
 		if (n < best->failed)
-			n += hunks_failed(diff, source);
+			n += hunks_failed(diff, source, temp);
 	if (n < best->failed)
 		*best = (struct best){ .release = release, .failed = n };
 }
@@ -136,7 +143,7 @@ static struct err *advise_more(struct arena *arena, struct err *err,
 }
 
 struct err *fit_advise(struct err *err, const struct diffs *diffs,
-		       const struct kernel *kernel)
+		       const struct kernel *kernel, const char *temp)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();
 	struct best best = { .failed = BAD };
@@ -151,7 +158,7 @@ struct err *fit_advise(struct err *err, const struct diffs *diffs,
 					       entry->d_name);
 
 		if (*entry->d_name != '.' && strcmp(dir, kernel->dir) != 0)
-			kernel_try(arena, diffs, dir, &best);
+			kernel_try(arena, diffs, dir, temp, &best);
 	}
 	if (d)
 		closedir(d);

@@ -14,9 +14,11 @@
  * best. Nothing is fetched for that: of what else the archive has, unless one
  * fits, only the names are told.
  *
- * @return  @err, with advice.
+ * @param temp  a directory for what is made on the way.
+ * @return      @err, with advice.
  */
 struct err *fit_advise(struct err *err, const struct diffs *diffs,
-		       const struct kernel *kernel) __must_check;
+		       const struct kernel *kernel, const char *temp)
+	__must_check;
 
 #endif

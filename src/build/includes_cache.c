@@ -100,7 +100,7 @@ struct err *includes_open(const struct tree *tree,
 			  const struct commands *commands,
 			  struct includes *ret)
 {
-	_cleanup_free_ char *path = xasprintf("%s/" CACHE, tree->dir);
+	_cleanup_free_ char *path = xasprintf("%s/" CACHE, tree->keep);
 	struct includes inc = { .tree = tree, .arena = arena_create() };
 	struct err *err;
 

@@ -47,8 +47,8 @@ static struct err *file_hash(const char *path, const char *name,
 }
 
 /* One key for names and contents of all files of the kit. */
-static struct err *kit_key(struct arena *arena, const char *data,
-			   const char **ret)
+static struct err *kit_key(struct arena *arena, const struct kernel *kernel,
+			   const char *data, const char **ret)
 {
 	XXH3_state_t *state = XXH3_createState();
 	struct err *err = NULL;
@@ -56,6 +56,9 @@ static struct err *kit_key(struct arena *arena, const char *data,
 	XXH128_hash_t hash;
 
 	XXH3_128bits_reset(state);
+	if (kernel->own)
+		XXH3_128bits_update(state, kernel->own_key,
+				    strlen(kernel->own_key));
 	for (size_t i = 0; !err && i < ARRAY_LEN(kit_dirs); i++) {
 		const char *dir = arena_printf(arena, "%s/%s", data,
 					       kit_dirs[i]);
@@ -103,6 +106,8 @@ static struct err *kit_make(const struct kernel *kernel, const char *dir,
 
 	argv_addf(&argv, "M=%s", dir);
 	argv_add(&argv, NO_BTF, NULL);
+	if (kernel->own)
+		argv_addf(&argv, "CC=%s", kernel->own_cc);
 	if (extra)
 		argv_addf(&argv, "KBUILD_EXTRA_SYMBOLS=%s", extra);
 	argv_add(&argv, "KCFLAGS=-g0", NULL);
@@ -251,7 +256,7 @@ struct err *kit_open(struct arena *arena, const struct kernel *kernel,
 
 	err = data_dir(arena, &data);
 	if (!err)
-		err = kit_key(arena, data, &key);
+		err = kit_key(arena, kernel, data, &key);
 	if (err)
 		return err;
 	dir = arena_printf(arena, "%s/kit-%s", kernel->dir, key);

@@ -50,21 +50,22 @@ static struct err *script_write(struct arena *arena, const char *path,
 	return err;
 }
 
-struct err *launcher_set(struct arena *arena, struct tree *tree,
-			 const char *launcher, const char *dir)
+struct err *launcher_set(struct arena *arena, const char *cc,
+			 const char *launcher, const char *dir,
+			 const char **ret)
 {
-	const char *compiler = program_find(arena, tree->cc);
+	const char *compiler = program_find(arena, cc);
+	const char *path = getenv("PATH");
 	struct err *err;
 
 	if (!compiler)
-		return err_new(ERR_FAILED, "'%s' is not in PATH", tree->cc);
+		return err_new(ERR_FAILED, "'%s' is not in PATH", cc);
 	err = dir_make(dir);
 	if (!err)
-		err = script_write(arena, arena_printf(arena, "%s/%s", dir,
-						       tree->cc),
+		err = script_write(arena, arena_printf(arena, "%s/%s", dir, cc),
 				   launcher, compiler);
 	if (!err)
-		tree->path = arena_printf(arena, "%s:%s", dir, getenv("PATH") ?
-					  getenv("PATH") : "/usr/bin:/bin");
+		*ret = arena_printf(arena, "%s:%s", dir, path ? path :
+				    "/usr/bin:/bin");
 	return err;
 }

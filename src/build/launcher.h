@@ -7,16 +7,17 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "build/tree.h"
 
 /**
- * Put a launcher in front of the compiler for all that make compiles in the
- * tree from now on.
+ * Put a launcher in front of the compiler for all that make compiles.
  *
+ * @param cc        the compiler, as make calls it.
  * @param launcher  words of the shell: "ccache", "distcc --show-hosts".
- * @param dir       made here; must live as long as @tree is used.
+ * @param dir       made here; must live as long as @ret is used.
+ * @param ret       PATH for make.
  */
-struct err *launcher_set(struct arena *arena, struct tree *tree,
-			 const char *launcher, const char *dir) __must_check;
+struct err *launcher_set(struct arena *arena, const char *cc,
+			 const char *launcher, const char *dir,
+			 const char **ret) __must_check;
 
 #endif

@@ -43,14 +43,15 @@ static struct err *list_read(struct modules *modules)
 		return err;
 	rest = text;
 	while ((line = strsep(&rest, "\n"))) {
-		const char *name;
+		size_t len = strlen(line);
+		const char *name, *ko = line;
 
-		if (!*line)
-			continue;
-		name = module_name(arena, line);
-		if (!map_has(&modules->paths, name))
-			map_put(&modules->paths, name,
-				arena_strdup(arena, line));
+		/* where it is built, Linux 6.12 has the object's name */
+		if (len > 2 && !strcmp(line + len - 2, ".o"))
+			ko = arena_printf(arena, "%.*s.ko", (int)len - 2, line);
+		name = module_name(arena, ko);
+		if (*line && !map_has(&modules->paths, name))
+			map_put(&modules->paths, name, arena_strdup(arena, ko));
 	}
 	modules->listed = true;
 	return NULL;

@@ -53,6 +53,10 @@ struct err *patch_name(struct arena *arena, const char *out, const char *patch,
 		if (!strncmp(name, "kmend-", 6) || !strncmp(name, "kmend_", 6))
 			name += 6;
 	} else {
+		suffix_cut(name, ".gz");
+		suffix_cut(name, ".xz");
+		suffix_cut(name, ".zst");
+		suffix_cut(name, ".bz2");
 		suffix_cut(name, ".patch");
 		suffix_cut(name, ".diff");
 		name += strspn(name, "0123456789-_");

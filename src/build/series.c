@@ -8,7 +8,7 @@
 #include "base/file.h"
 
 static struct err *diff_read(struct arena *arena, const char *path,
-			     unsigned int strip, struct diffs *ret)
+			     int strip, struct diffs *ret)
 {
 	struct unidiff diff;
 	struct err *err = unidiff_read(arena, path, strip, &diff);
@@ -30,7 +30,7 @@ static struct err *line_read(struct arena *arena, const char *series,
 			     size_t number, char *line, struct diffs *ret)
 {
 	const char *slash = strrchr(series, '/'), *name = NULL;
-	unsigned int strip = 1;
+	int strip = -1;
 	char *word;
 
 	/* quilt: a comment begins a line, or stands behind a blank */
@@ -43,7 +43,7 @@ static struct err *line_read(struct arena *arena, const char *series,
 			continue;
 		if (!strncmp(word, "-p", 2) && isdigit((unsigned char)word[2])
 		    && !word[3])
-			strip = (unsigned int)(word[2] - '0');
+			strip = word[2] - '0';
 		else if (*word == '-' || name)
 			return err_new(ERR_FAILED, "'%s', line %zu: '%s' is "
 				       "not understood", series, number, word);
@@ -79,7 +79,17 @@ struct err *series_read(struct arena *arena, char *const *paths, size_t n,
 
 	for (size_t i = 0; !err && i < n; i++)
 		err = is_series(paths[i]) ? quilt_read(arena, paths[i], ret) :
-		      diff_read(arena, paths[i], 1, ret);
+		      diff_read(arena, paths[i], -1, ret);
+	return err;
+}
+
+struct err *series_choose(struct arena *arena, struct diffs *diffs,
+			  const char *source)
+{
+	struct err *err = NULL;
+
+	for (size_t i = 0; !err && i < diffs->list.n; i++)
+		err = unidiff_choose(arena, &diffs->list.v[i], source);
 	return err;
 }
 

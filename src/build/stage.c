@@ -67,7 +67,8 @@ static struct err *apply_explain(const struct unidiff *diff, const char *log)
 			shown = file;
 		}
 		if (strstr(line, "previously applied) patch detected") && !n++)
-			text = arena_printf(arena, "%s: all of it", file);
+			text = arena_printf(arena, "%s: it is applied already",
+					    file);
 		line = strchr(line, '\n');
 	}
 	if (!n)
@@ -77,22 +78,27 @@ static struct err *apply_explain(const struct unidiff *diff, const char *log)
 				    n - HUNKS_SHOWN);
 	return err_advise(err_new(ERR_FAILED, "'%s' does not apply: %s",
 				  diff->path, text),
-			  "is the diff for this version of Linux, and not "
-			  "applied already?");
+			  "is the diff for this version of Linux?");
 }
 
-struct err *stage_diff(const struct unidiff *diff, const char *stage)
+/* The files from @begin on up to @end have hunks. */
+static struct err *hunks_apply(const struct unidiff *diff, size_t begin,
+			       size_t end, const char *stage)
 {
 	char *out = NULL, *messages = NULL;
 	static const char *const env[] = { "LC_ALL=C", "PATCH_GET=0", NULL };
+	_cleanup_free_ char *path = xasprintf("%s.diff", stage), *text = NULL;
 	struct process opt = { .cwd = stage, .env = env, .ret_out = &out,
-			       .stdin_path = diff->path, .ret_err = &messages };
+			       .stdin_path = path, .ret_err = &messages };
 	_cleanup_argv_ struct argv argv = {0};
 	struct err *err, *why;
+	size_t size;
 
-	argv_add(&argv, "patch", NULL);
-	argv_addf(&argv, "-p%u", diff->strip);
-	argv_add(&argv, "--batch", "--forward", "--fuzz=0",
+	unidiff_text(diff, begin, end, &text, &size);
+	err = file_write(path, text, size);
+	if (err)
+		return err;
+	argv_add(&argv, "patch", "-p1", "--batch", "--forward", "--fuzz=0",
 		 "--no-backup-if-mismatch", "--reject-file=-", NULL);
 	err = process_run(&argv, &opt);
 	if (err && out) {
@@ -104,8 +110,58 @@ struct err *stage_diff(const struct unidiff *diff, const char *stage)
 			err = err_wrap(err, "'%s' does not apply", diff->path);
 		}
 	}
+	remove(path);
 	free(out);
 	free(messages);
+	return err;
+}
+
+/* What git says besides hunks: copies, empty files. */
+static struct err *head_apply(const struct unidiff_file *file,
+			      const char *source, const char *stage)
+{
+	_cleanup_free_ char *to = xasprintf("%s/%s", stage, file->path);
+	_cleanup_free_ char *from = NULL, *there = NULL;
+	struct err *err;
+
+	if (file->is_gone) {
+		if (!file->is_rename)
+			remove(to);
+		return NULL;
+	}
+	if (!file->is_new)
+		return NULL;
+	if (!file->from)
+		return file_write(to, "", 0);
+	there = xasprintf("%s/%s", stage, file->from);
+	from = path_exists(there) ? xstrdup(there) :
+	       xasprintf("%s/%s", source, file->from);
+	err = file_copy(from, to);
+	if (!err && file->is_rename)
+		remove(there);
+	return err;
+}
+
+/* One run of patch(1) for all files up to the next that begins as a copy. */
+struct err *stage_diff(const struct unidiff *diff, const char *source,
+		       const char *stage)
+{
+	size_t begin = 0, n = diff->files.n;
+	struct err *err = NULL;
+
+	for (size_t i = 0; !err && i < n; i++) {
+		const struct unidiff_file *file = &diff->files.v[i];
+
+		if (!file->from && !file->is_bare)
+			continue;
+		if (begin < i)
+			err = hunks_apply(diff, begin, i, stage);
+		if (!err)
+			err = head_apply(file, source, stage);
+		begin = file->is_bare ? i + 1 : i;
+	}
+	if (!err && begin < n)
+		err = hunks_apply(diff, begin, n, stage);
 	return err;
 }
 
@@ -116,6 +172,6 @@ struct err *stage_apply(struct arena *arena, const struct diffs *diffs,
 	struct err *err = files_copy(arena, source, changes, stage);
 
 	for (size_t i = 0; !err && i < diffs->list.n; i++)
-		err = stage_diff(&diffs->list.v[i], stage);
+		err = stage_diff(&diffs->list.v[i], source, stage);
 	return err;
 }

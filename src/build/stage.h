@@ -52,8 +52,12 @@ struct err *stage_apply(struct arena *arena, const struct diffs *diffs,
 			const char *source, const struct changes *changes,
 			const char *stage) __must_check;
 
-/** Apply one diff to the files in @stage. */
-struct err *stage_diff(const struct unidiff *diff, const char *stage)
-	__must_check;
+/**
+ * Apply one diff to the files in @stage.
+ *
+ * @param source  where files are that the diff copies, and @stage has not.
+ */
+struct err *stage_diff(const struct unidiff *diff, const char *source,
+		       const char *stage) __must_check;
 
 #endif

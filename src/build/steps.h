@@ -45,6 +45,15 @@ struct build {
 /** NULL, or ERR_REFUSED if there are findings that refuse. */
 struct err *build_findings(const struct build *b) __must_check;
 
+/** What does the author want, and is it a diff at all? */
+struct err *build_read_diffs(struct build *b) __must_check;
+/** The kernel that it is for. */
+struct err *build_find_kernel(struct build *b) __must_check;
+/** What the kernel's image and exports say. */
+struct err *build_read_facts(struct build *b) __must_check;
+/** Apply the diffs to the touched files, or say where they do not fit. */
+struct err *build_apply_diffs(struct build *b) __must_check;
+
 /**
  * Prove each unit to be what the kernel has, compare it before and after the
  * diff, and write what changed as a patch object for the link.

@@ -28,123 +28,11 @@
 #define READY	"kmend-ready"
 #define TOOLS	"kmend-tools"
 
-/* The value of a line "KEY=value" or KEY="value"; NULL if there is none. */
-static char *config_get(struct arena *arena, const char *config,
-			const char *key)
-{
-	size_t len = strlen(key);
-	const char *line = config;
-	char *value;
-
-	while (line) {
-		line += *line == '\n';
-		if (!strncmp(line, key, len) && line[len] == '=') {
-			line += len + 1;
-			value = arena_printf(arena, "%.*s",
-					     (int)strcspn(line, "\n"), line);
-			if (*value != '"')
-				return value;
-			value[strlen(value) - 1] = '\0';
-			return value + 1;
-		}
-		line = strchr(line, '\n');
-	}
-	return NULL;
-}
-
-/* "x86_64-linux-gnu-gcc-12 (Debian 12.2.0-14) 12.2.0" is of gcc-12. */
-static struct err *compiler_advise(struct err *err, const char *cc,
-				   const char *text)
-{
-	static const char debian[] = "(Debian ";
-	const char *name = strstr(cc, "gcc-"), *version = strstr(text, debian);
-
-	if (!name || !version)
-		return err_advise(err, "nothing else makes the same code");
-	version += strlen(debian);
-	return err_advise(err, "install the Debian package %s in version %.*s",
-			  name, (int)strcspn(version, ")"), version);
-}
-
-/* The line that the compiler calls itself by. */
-static struct err *compiler_ask(struct arena *arena, const char *cc,
-				const char **ret)
-{
-	_cleanup_argv_ struct argv argv = {0};
-	char *out = NULL, *messages = NULL;
-	struct process opt = { .ret_out = &out, .ret_err = &messages,
-			       .env = kbuild_env };
-	struct err *err;
-
-	argv_add(&argv, cc, "--version", NULL);
-	err = process_run(&argv, &opt);
-	if (!err)
-		*ret = arena_printf(arena, "%.*s", (int)strcspn(out, "\n"),
-				    out);
-	free(messages);
-	free(out);
-	return err;
-}
-
-/*
- * Is the compiler here the one in @text, "gcc-12 (Debian 12.2.0-14) 12.2.0"?
- * If it need not be, the one of that name will do, or "gcc".
- */
-static struct err *compiler_find(struct arena *arena, struct tree *tree,
-				 const char *text, bool any)
-{
-	const char *here = NULL;
-	struct err *err = compiler_ask(arena, tree->cc, &here);
-
-	if (err && any) {
-		err_destroy(err);
-		tree->cc = "gcc";
-		err = compiler_ask(arena, tree->cc, &here);
-	}
-	if (!err && strcmp(here, text) != 0) {
-		tree->other = arena_printf(arena, "the kernel was compiled "
-					   "with %s, here is %s", text, here);
-		if (!any)
-			err = err_new(ERR_FAILED, "%s", tree->other);
-	}
-	return err ? compiler_advise(err, tree->cc, text) : NULL;
-}
-
-static struct err *tree_compiler(struct arena *arena, struct tree *tree,
-				 bool any)
-{
-	_cleanup_free_ char *path = NULL, *config = NULL;
-	const char *text;
-	struct err *err;
-
-	path = xasprintf("%s/.config", tree->kernel->headers);
-	err = file_read(path, &config, NULL);
-	if (err)
-		return err;
-	text = config_get(arena, config, "CONFIG_CC_VERSION_TEXT");
-	if (!text || !*text || *text == ' ')
-		return err_new(ERR_FAILED, "'%s' does not name a compiler",
-			       path);
-	tree->cc = arena_printf(arena, "%.*s", (int)strcspn(text, " "), text);
-	return compiler_find(arena, tree, text, any);
-}
-
-struct err *tree_check_compiler(struct arena *arena,
-				const struct kernel *kernel, bool any,
-				const char **ret_other)
-{
-	struct tree tree = { .kernel = kernel };
-	struct err *err = tree_compiler(arena, &tree, any);
-
-	*ret_other = tree.other;
-	return err;
-}
-
 static struct err *pahole_write(const struct tree *tree, const char *config)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();
-	const char *version = config_get(arena, config,
-					 "CONFIG_PAHOLE_VERSION");
+	const char *version = tree_config_get(arena, config,
+					      "CONFIG_PAHOLE_VERSION");
 	const char *path = arena_printf(arena, "%s/pahole", tree->dir);
 	unsigned long number = version ? strtoul(version, NULL, 10) : 0;
 	const char *text = arena_printf(arena, "#!/bin/sh\necho v%lu.%lu\n",
@@ -337,6 +225,7 @@ struct err *tree_open(struct arena *arena, const struct kernel *kernel,
 		tree->dir = arena_printf(arena, "%s-%016llx", tree->dir,
 				(unsigned long long)XXH3_64bits(tree->other,
 						strlen(tree->other)));
+	tree->keep = tree->dir;
 	ready = xasprintf("%s/" READY, tree->dir);
 	if (!err)
 		err = tree_lock(tree, &lock);
@@ -348,12 +237,34 @@ struct err *tree_open(struct arena *arena, const struct kernel *kernel,
 	return NULL;
 }
 
+struct err *tree_open_own(struct arena *arena, const struct kernel *kernel,
+			  bool any, const char *keep, struct tree **ret)
+{
+	struct tree *tree = arena_new(arena, struct tree);
+	struct err *err;
+
+	tree->kernel = kernel;
+	tree->source = tree_source(arena, kernel);
+	tree->dir = kernel->headers;
+	tree->keep = keep;
+	err = tree_compiler(arena, tree, any);
+	if (!err)
+		err = dir_make(keep);
+	if (!err)
+		*ret = tree;
+	return err;
+}
+
 struct err *tree_make_to(const struct tree *tree, const struct argv *targets,
 			 const char *out, char **ret_log)
 {
 	_cleanup_lock_ int lock = -1;
-	struct err *err = tree_lock(tree, &lock);
+	struct err *err;
 
+	if (tree->kernel->own)
+		return err_new(ERR_FAILED, "in '%s' nothing is made by kmend",
+			       tree->dir);
+	err = tree_lock(tree, &lock);
 	if (err)
 		return err;
 	return make_run(tree, targets, out, ret_log);

@@ -16,6 +16,8 @@ struct tree {
 	const struct kernel *kernel;
 	const char *source;	/* the sources; never written to */
 	const char *dir;	/* make O=: configuration, objects */
+	const char *keep;	/* for what we compile and find out; @dir, but
+				 * for a tree that is not ours */
 	const char *cc;		/* the compiler that the kernel was made with */
 	const char *other;	/* another one: which, in words; or NULL */
 	const char *path;	/* PATH for make, or NULL: ours */
@@ -26,12 +28,33 @@ struct tree {
  * compiled before this is known, nor anything prepared.
  *
  * @param any        another one will do, too.
+ * @param ret_cc     what make calls it.
  * @param ret_other  it is another one, in words; or NULL.
  * @return           NULL, or what to install.
  */
 struct err *tree_check_compiler(struct arena *arena,
 				const struct kernel *kernel, bool any,
-				const char **ret_other) __must_check;
+				const char **ret_cc, const char **ret_other)
+	__must_check;
+
+/**
+ * Look for a build directory's tree (kernel/own.h), for one build: nothing is
+ * made in it, and all that is compiled goes to @keep.
+ */
+struct err *tree_open_own(struct arena *arena, const struct kernel *kernel,
+			  bool any, const char *keep, struct tree **ret)
+	__must_check;
+
+/** What the compiler of @tree->kernel is, into @cc and @other (see there). */
+struct err *tree_compiler(struct arena *arena, struct tree *tree, bool any)
+	__must_check;
+
+/**
+ * The value of a line "KEY=value" or KEY="value" of a configuration's text,
+ * from @arena; NULL if there is none.
+ */
+char *tree_config_get(struct arena *arena, const char *config,
+		      const char *key);
 
 /** The kernel's source, under the name that make gives it: without links. */
 const char *tree_source(struct arena *arena, const struct kernel *kernel);

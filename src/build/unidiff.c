@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "build/diff_load.h"
 
 struct reader {
 	struct arena *arena;
@@ -20,6 +20,7 @@ struct reader {
 	char *rest;
 	size_t line;		/* number of the line that was read last */
 	const char *old;	/* of the "---" line that came last, or NULL */
+	struct git_head git;	/* of the file that comes, or is read */
 };
 
 static char *line_next(struct reader *r)
@@ -39,44 +40,17 @@ static struct err *bad(const struct reader *r, const char *what)
 		       r->line, what);
 }
 
-static bool name_leaves(const char *name)
-{
-	for (const char *part = name; part; part = strchr(part, '/')) {
-		part += *part == '/';
-		if (!strncmp(part, "../", 3) || !strcmp(part, ".."))
-			return true;
-	}
-	return false;
-}
-
-/* The name behind "--- " or "+++ ", up to a tab; "/dev/null" stays. */
+/* The name behind "--- " or "+++ ", up to a tab. */
 static struct err *name_read(struct reader *r, const char *text,
 			     const char **ret)
 {
 	size_t len = strcspn(text, "\t\r");
-	const char *part;
-	char *name;
 
 	while (len && text[len - 1] == ' ')
 		len--;
-	name = arena_printf(r->arena, "%.*s", (int)len, text);
-	if (!strcmp(name, "/dev/null")) {
-		*ret = name;
-		return NULL;
-	}
-	if (*name == '"')
+	if (*text == '"')
 		return bad(r, "file names in quotes are not understood");
-	part = name;
-	for (unsigned int i = 0; part && i < r->diff->strip; i++) {
-		part = *part == '/' ? NULL : strchr(part, '/');
-		part = part ? part + 1 : NULL;
-	}
-	if (!part || !*part || *part == '/')
-		return bad(r, "the name has no leading directory to strip "
-			   "(the diff must be one for patch -p1)");
-	if (name_leaves(part))
-		return bad(r, "the name leads out of the source tree");
-	*ret = part;
+	*ret = arena_printf(r->arena, "%.*s", (int)len, text);
 	return NULL;
 }
 
@@ -139,7 +113,9 @@ static void hunk_note(struct reader *r, const struct hunk *h,
 
 static struct err *hunk_read(struct reader *r, const char *line)
 {
-	const char *p = line + strlen("@@ -");
+	const char *p = line + strlen("@@ -"), *begin = line;
+	struct unidiff_file *f = &r->diff->files.v[r->diff->files.n - 1];
+	struct unidiff_hunk hunk;
 	struct hunk h;
 
 	if (!range_read(&p, &h.old_line, &h.old) || strncmp(p, " +", 2))
@@ -155,33 +131,59 @@ static struct err *hunk_read(struct reader *r, const char *line)
 		if (!hunk_line(&h, line))
 			return bad(r, "not what the head of the hunk promises");
 	}
+	if (r->rest && *r->rest == '\\')	/* "\ No newline ..." */
+		line = line_next(r);
 	/* patch(1) would take the rest for remarks, and leave it out */
 	if (r->rest && (*r->rest == '+' || *r->rest == '-') &&
 	    strncmp(r->rest, "--- ", 4) && strncmp(r->rest, "-- ", 3))
 		return bad(r, "the hunk is longer than its head says");
-	r->diff->files.v[r->diff->files.n - 1].n_hunks++;
+	f->n_hunks++;
+	hunk.size = (size_t)(line - begin) + strlen(line) + 1;
+	hunk.text = arena_memdup(r->arena, begin, hunk.size);
+	vec_push(&f->hunks, hunk);
 	return NULL;
+}
+
+/* A file that is renamed makes two: one comes, one goes. */
+static void file_push(struct reader *r, struct unidiff_file file)
+{
+	struct unidiff_file gone = {
+		.line = file.line, .is_gone = true, .is_bare = true,
+		.is_rename = true,
+		.old_name = file.old_name, .new_name = file.old_name,
+	};
+
+	/* what goes is in front: hunks that follow are of the last file */
+	if (file.is_rename)
+		vec_push(&r->diff->files, gone);
+	vec_push(&r->diff->files, file);
 }
 
 static struct err *file_begin(struct reader *r, const char *text)
 {
-	struct unidiff_file file = { .line = r->line };
-	const char *new;
+	struct unidiff_file file = { .line = r->line, .old_name = r->old };
+	struct unidiff_file other;
 	struct err *err;
 
-	err = name_read(r, text, &new);
+	err = name_read(r, text, &file.new_name);
 	if (err)
 		return err;
+	/* a plain diff behind one of git's that had no hunks */
+	if (!git_is_of(&r->git, file.old_name, file.new_name) &&
+	    git_finish(r->arena, &r->git, &other))
+		file_push(r, other);
 	file.is_new = !strcmp(r->old, "/dev/null");
-	file.is_gone = !strcmp(new, "/dev/null");
+	file.is_gone = !strcmp(file.new_name, "/dev/null");
+	r->old = NULL;
 	if (file.is_new && file.is_gone)
 		return bad(r, "both names are /dev/null");
-	if (!file.is_new && !file.is_gone && strcmp(new, r->old))
-		return bad(r, "the two names differ: renaming is not a change "
-			   "that can be patched");
-	file.path = file.is_gone ? r->old : new;
-	r->old = NULL;
-	vec_push(&r->diff->files, file);
+	if (r->git.from) {
+		file.from = file.old_name;
+		file.is_rename = r->git.is_rename;
+		file.is_new = true;
+	}
+	r->git = (struct git_head){0};
+	file_push(r, file);
 	return NULL;
 }
 
@@ -231,15 +233,18 @@ static void cves_read(struct reader *r, const char *line)
 
 static struct err *line_read(struct reader *r, const char *line)
 {
-	static const char *const refused[] = {
-		"GIT binary patch", "Binary files ", "rename from ",
-		"copy from ", "new mode ",
-	};
+	struct unidiff_file file;
+	bool has;
 
 	if (!r->diff->files.n)
 		cves_read(r, line);
 	if (!strncmp(line, "Subject:", 8))
 		subject_read(r, line + 8);
+	if (git_line(r->arena, &r->git, line, r->line, &file, &has)) {
+		if (has)
+			file_push(r, file);
+		return NULL;
+	}
 	if (!strncmp(line, "--- ", 4) && r->rest &&
 	    !strncmp(r->rest, "+++ ", 4))
 		return name_read(r, line + 4, &r->old);
@@ -250,10 +255,6 @@ static struct err *line_read(struct reader *r, const char *line)
 			return bad(r, "a hunk without the name of a file");
 		return hunk_read(r, line);
 	}
-	for (size_t i = 0; i < ARRAY_LEN(refused); i++)
-		if (!strncmp(line, refused[i], strlen(refused[i])))
-			return bad(r, "binary changes, renamed files and "
-				   "changed modes cannot be patched");
 	return NULL;
 }
 
@@ -265,35 +266,36 @@ static struct err *unidiff_check(const struct unidiff *diff)
 				  "a patch is a unified diff, as git diff or "
 				  "diff -u makes it, for patch -p1");
 	vec_for_each(&diff->files, file)
-		if (!file->n_hunks)
+		if (!file->n_hunks && !file->is_bare)
 			return err_new(ERR_FAILED, "'%s', line %zu: no hunk "
 				       "for '%s'", diff->path, file->line,
-				       file->path);
+				       file->new_name);
 	return NULL;
 }
 
-struct err *unidiff_read(struct arena *arena, const char *path,
-			 unsigned int strip, struct unidiff *ret)
+struct err *unidiff_read(struct arena *arena, const char *path, int strip,
+			 struct unidiff *ret)
 {
 	struct unidiff diff = { .path = arena_strdup(arena, path),
-				.strip = strip, .cves = "" };
+				.strip = -1, .cves = "" };
 	struct reader r = { .arena = arena, .diff = &diff };
 	_cleanup_free_ char *text = NULL;
+	struct unidiff_file file;
 	struct err *err;
-	size_t size;
 	char *line;
 
-	err = file_read(path, &text, &size);
+	err = diff_load(path, &text);
 	if (err)
 		return err;
-	if (strlen(text) != size)
-		return err_new(ERR_FAILED, "'%s' is not a diff: it has bytes "
-			       "that are no text", path);
 	r.rest = text;
 	while (!err && (line = line_next(&r)))
 		err = line_read(&r, line);
+	if (!err && git_finish(arena, &r.git, &file))
+		file_push(&r, file);
 	if (!err)
 		err = unidiff_check(&diff);
+	if (!err && strip >= 0)
+		err = unidiff_strip(arena, &diff, strip);
 	if (err) {
 		unidiff_deinit(&diff);
 		return err;
@@ -302,9 +304,37 @@ struct err *unidiff_read(struct arena *arena, const char *path,
 	return NULL;
 }
 
+void unidiff_text(const struct unidiff *diff, size_t begin, size_t end,
+		  char **ret, size_t *ret_size)
+{
+	VEC(char) out = {0};
+
+	for (size_t i = begin; i < end; i++) {
+		const struct unidiff_file *f = &diff->files.v[i];
+		bool made = f->is_new && !f->from;
+		/* the tab ends a name that has blanks */
+		_cleanup_free_ char *head = xasprintf(
+			"--- %s%s\t\n+++ %s%s\t\n",
+			made ? "" : "a/", made ? "/dev/null" : f->path,
+			f->is_gone ? "" : "b/",
+			f->is_gone ? "/dev/null" : f->path);
+
+		for (const char *c = f->n_hunks ? head : ""; *c; c++)
+			vec_push(&out, *c);
+		vec_for_each(&f->hunks, hunk)
+			for (size_t n = 0; n < hunk->size; n++)
+				vec_push(&out, hunk->text[n] ? hunk->text[n] :
+					 '\n');
+	}
+	*ret_size = out.n;
+	*ret = out.v;
+}
+
 void unidiff_deinit(struct unidiff *diff)
 {
-	vec_for_each(&diff->files, file)
+	vec_for_each(&diff->files, file) {
 		vec_deinit(&file->changes);
+		vec_deinit(&file->hunks);
+	}
 	vec_deinit(&diff->files);
 }

@@ -121,6 +121,18 @@ static struct err *path_check(const char *path)
 		       path);
 }
 
+/* As the build of a kernel of one's own compiled it, but for objtool. */
+static struct job job_dist(struct arena *arena, const struct tree *tree,
+			   const struct unit *unit)
+{
+	return (struct job){
+		.unit = unit->path,
+		.source = arena_printf(arena, "%s/%s", unit->made ? tree->dir :
+				       tree->source, unit->path),
+		.out = unit->dist, .command = unit->command,
+	};
+}
+
 /* A file that the patch adds had nothing in it before. */
 static struct job job_orig(struct arena *arena, const struct tree *tree,
 			   const struct unit *unit)
@@ -256,7 +268,7 @@ static struct err *job_key(struct arena *arena, const struct tree *tree,
 						overlay->dir, c->path));
 	}
 	*ret = store_path(arena, key, arena_printf(arena, "%s/kmend-objects",
-						   tree->dir));
+						   tree->keep));
 	store_key_destroy(key);
 	return err;
 }
@@ -275,15 +287,17 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 
 	unit->orig = unit->is_new ?
 		arena_printf(arena, "%s/kmend-%016llx/empty-%016llx.o",
-			     tree->dir, flags, (unsigned long long)
+			     tree->keep, flags, (unsigned long long)
 			     XXH3_64bits(unit->command,
 					 strlen(unit->command))) :
-		arena_printf(arena, "%s/kmend-%016llx/%s", tree->dir, flags,
+		arena_printf(arena, "%s/kmend-%016llx/%s", tree->keep, flags,
 			     unit->target);
 	unit->patched = arena_printf(arena, "%s/%s", out, unit->target);
 	if (unit->is_new)
 		unit->dist = unit->orig;
-	err = dir_for(arena, unit->orig);
+	err = dir_for(arena, unit->dist);
+	if (!err)
+		err = dir_for(arena, unit->orig);
 	return err ? err : dir_for(arena, unit->patched);
 }
 
@@ -292,7 +306,7 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  const struct changes *changes,
 			  const char *launcher, const char *out)
 {
-	struct job *jobs = arena_array(arena, 2 * units->list.n + 1,
+	struct job *jobs = arena_array(arena, 3 * units->list.n + 1,
 				       sizeof(*jobs));
 	struct err *err = path_check(tree->source);
 	struct author author = {0};
@@ -309,6 +323,8 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 			err = unit_place(arena, tree, unit, out);
 		if (err)
 			return err;
+		if (tree->kernel->own && !unit->is_new)
+			jobs[n++] = job_dist(arena, tree, unit);
 		if (!path_exists(unit->orig))
 			jobs[n++] = job_orig(arena, tree, unit);
 		jobs[n] = job_patched(arena, tree, unit, overlay,

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
+#include "build/commands.h"
 #include "build/kbuild.h"
 #include "build/unit.h"
 
@@ -101,6 +102,13 @@ struct err *unit_modules(struct arena *arena, struct unit *unit)
 	return NULL;
 }
 
+static void not_built(const struct unit *unit, struct diags *diags)
+{
+	diag_add(diags, DIAG_REFUSE, "KM102", unit->path, NULL, 0,
+		 "leave it out of the diff, or choose a kernel that has it",
+		 "this kernel does not build the file");
+}
+
 /* Units that make knew no way to build are not part of this kernel. */
 static struct err *units_missing(struct arena *arena, const struct tree *tree,
 				 const struct units *units, const char *log,
@@ -118,10 +126,7 @@ static struct err *units_missing(struct arena *arena, const struct tree *tree,
 			return err ? err : err_new(ERR_FAILED,
 				"make did not build '%s'", unit->target);
 		explained = true;
-		diag_add(diags, DIAG_REFUSE, "KM102", unit->path, NULL, 0,
-			 "leave it out of the diff, or choose a kernel that "
-			 "has it",
-			 "this kernel does not build the file");
+		not_built(unit, diags);
 	}
 	if (explained || !err) {
 		err_destroy(err);
@@ -183,12 +188,40 @@ static struct err *units_build(struct arena *arena, const struct tree *tree,
 	return err;
 }
 
+/* The build has left the commands; the objects are compiled with the others. */
+static struct err *units_own(struct arena *arena, const struct tree *tree,
+			     struct units *units, struct diags *diags)
+{
+	struct err *err = NULL;
+
+	vec_for_each(&units->list, unit) {
+		size_t len = strlen(unit->path);
+
+		unit->target = arena_printf(arena, "%.*s.o", (int)len - 2,
+					    unit->path);
+		unit->dist = arena_printf(arena, "%s/%s", tree->keep,
+					  unit->target);
+		if (!unit->is_new)
+			err = command_own(arena, tree, unit->target,
+					  &unit->command);
+		if (!err && unit->command)
+			err = unit_modules(arena, unit);
+		else if (!err)
+			not_built(unit, diags);
+		if (err)
+			return err;
+	}
+	return NULL;
+}
+
 struct err *units_make(struct arena *arena, const struct tree *tree,
 		       struct units *units, struct diags *diags)
 {
 	size_t n_todo = 0;
 	struct err *err;
 
+	if (tree->kernel->own)
+		return units_own(arena, tree, units, diags);
 	vec_for_each(&units->list, unit) {
 		size_t len = strlen(unit->path);
 

@@ -19,7 +19,7 @@ static struct err *run_build(int argc, char **argv)
 	const struct opt opts[] = {
 		{ .name = "format", .arg = "kmend|livepatch",
 		  .value = &format },
-		{ .name = "kernel", .letter = 'k', .arg = "RELEASE",
+		{ .name = "kernel", .letter = 'k', .arg = "KERNEL",
 		  .value = &options.kernel },
 		{ .name = "output", .letter = 'o', .arg = "FILE",
 		  .value = &options.out },
@@ -56,19 +56,22 @@ static struct err *run_build(int argc, char **argv)
 }
 
 CMD_DEFINE(build, .name = "build",
-	   .args = "[-k RELEASE] [-o FILE] [--format kmend|livepatch]\n"
+	   .args = "[-k KERNEL] [-o FILE] [--format kmend|livepatch]\n"
 "            [--source DIR | --module KO --source DIR] [--unverified] [--json] PATCH...",
 	   .help = "turn source diffs into a patch module",
 	   .details =
-"Each PATCH is a unified diff against the kernel's source, as git diff makes\n"
-"it, or a quilt file called 'series'; several are applied in order. Only what\n"
-"they make different is compiled, also through headers. What comes out as\n"
-"before is proved to equal the kernel's image, byte by byte; the functions\n"
-"that changed become a module for 'kmend load'. A change that cannot be made\n"
-"in a running kernel is refused, with all reasons. Nothing is written unless\n"
-"the whole build succeeds.\n"
+"Each PATCH is a unified diff against the kernel's source, as git diff or\n"
+"diff -u makes it, alone or in an e-mail, maybe packed (.gz, .xz, .zst); '-' is\n"
+"the standard input. Or it is a quilt file called 'series'. Several are applied\n"
+"in order. Only what they make different is compiled, also through headers.\n"
+"What comes out as before is proved to equal the kernel's image, byte by byte;\n"
+"the functions that changed become a module for 'kmend load'. A change that\n"
+"cannot be made in a running kernel is refused, with all reasons. Nothing is\n"
+"written unless the whole build succeeds.\n"
 "\n"
-"  -k, --kernel RELEASE  a release (as uname -r), or a series: 6.1, 6.12;\n"
+"  -k, --kernel KERNEL   a release (as uname -r), or a series: 6.1, 6.12; for a\n"
+"                        kernel of one's own the directory in which it was\n"
+"                        built, in its source or with make O=, as './linux';\n"
 "                        the kernel that is running if not given\n"
 "  -o, --output FILE     kmend-NAME.ko; the patch is called NAME. If not\n"
 "                        given, the name comes from the first PATCH, and the\n"
@@ -78,9 +81,10 @@ CMD_DEFINE(build, .name = "build",
 "  --source DIR          the kernel's source, in place of Debian's package\n"
 "  --module KO           a module that is not the kernel's own; DIR is its\n"
 "                        source then, best where it was built\n"
-"  --unverified          for a kernel of one's own: another compiler, and what\n"
-"                        does not come out as the kernel has it, are warnings;\n"
-"                        the module says that it was not proved\n"
+"  --unverified          another compiler, and what does not come out as the\n"
+"                        kernel has it, are warnings; the module says that it\n"
+"                        was not proved. A kernel of one's own does not need it\n"
+"                        as long as its source and compiler are as they were\n"
 "  --cc-launcher CMD     put CMD (ccache, distcc, icecc) in front of compilers\n"
 "  -j, --jobs N          run N programs at once, with a farm more than there are\n"
 "                        processors here",

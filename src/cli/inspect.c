@@ -127,7 +127,7 @@ static struct err *run_inspect(int argc, char **argv)
 	const char *html = NULL, *kernel = NULL;
 	const struct opt opts[] = {
 		{ .name = "html", .arg = "FILE", .value = &html },
-		{ .name = "kernel", .letter = 'k', .arg = "RELEASE",
+		{ .name = "kernel", .letter = 'k', .arg = "KERNEL",
 		  .value = &kernel },
 	};
 	struct err *err;
@@ -157,7 +157,7 @@ static struct err *run_inspect(int argc, char **argv)
 }
 
 CMD_DEFINE(inspect, .name = "inspect",
-	   .args = "[--json | --html PAGE [-k RELEASE]] FILE",
+	   .args = "[--json | --html PAGE [-k KERNEL]] FILE",
 	   .help = "tell what a patch module would do",
 	   .details =
 "Shows for which build of the kernel the module was made, which functions it\n"
@@ -167,6 +167,7 @@ CMD_DEFINE(inspect, .name = "inspect",
 "  --html PAGE           write a page for a reviewer: the code of each function\n"
 "                        as it is and as it will be, side by side. The kernel\n"
 "                        must be in the cache, see 'kmend help fetch'.\n"
-"  -k, --kernel RELEASE  which kernel of the cache, as RELEASE=VERSION, if it\n"
-"                        has several of that release",
+"  -k, --kernel KERNEL   which kernel of the cache, as RELEASE=VERSION, if it\n"
+"                        has several of that release; the directory in which\n"
+"                        one's own was built",
 	   .run = run_inspect);

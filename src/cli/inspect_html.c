@@ -18,6 +18,7 @@
 #include "cli/inspect_align.h"
 #include "cli/inspect_funcs.h"
 #include "cli/inspect_style.h"
+#include "kernel/own.h"
 
 #define CONTEXT	3	/* equal rows that are shown beside others */
 #define FOLD	8	/* fewer are not worth folding */
@@ -283,11 +284,16 @@ struct err *inspect_html(const struct patch_file *file, const char *kernel,
 	_cleanup_obj_ struct obj *patch = NULL;
 	struct modules modules = {0};
 	struct facts *facts = NULL;
+	const char *own;
 	struct err *err;
 
+	if (!kernel)
+		kernel = file->release;
+	own = own_dir(arena, kernel);
 	err = obj_read(file->path, &patch);
 	if (!err)
-		err = kernel_open(kernel ? kernel : file->release, &opened);
+		err = own ? own_open(own, &opened) :
+		      kernel_open(kernel, &opened);
 	if (!err)
 		err = kernel_facts(file, opened, &facts);
 	if (err)

@@ -307,3 +307,19 @@ struct err *image_load(const char *path, struct arena *arena,
 	*ret = image;
 	return NULL;
 }
+
+struct err *image_build_id(const char *vmlinux, char ret[65])
+{
+	struct image image = {0};
+	struct err *err;
+
+	err = file_map(vmlinux, &image.data, &image.size);
+	if (err)
+		return err;
+	err = image_parse(&image);
+	file_unmap(image.data, image.size);
+	if (err)
+		return err_wrap(err, "'%s'", vmlinux);
+	memcpy(ret, image.build_id, sizeof(image.build_id));
+	return NULL;
+}

@@ -19,6 +19,9 @@
 struct err *image_load(const char *path, struct arena *arena,
 		       struct image *ret) __must_check;
 
+/** The build ID of an ELF kernel, of which no more is read. */
+struct err *image_build_id(const char *vmlinux, char ret[65]) __must_check;
+
 /* A run of addresses that one program header of the image loads. */
 struct image_range {
 	uint64_t addr, size;	/* in memory */

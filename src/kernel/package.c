@@ -114,8 +114,8 @@ static struct err *cached_find(const struct package_name *name,
 		path = xasprintf("%s/%s", kernels, entry->d_name);
 		/* Not complete (yet): no kernel of the cache. */
 		err_destroy(record_read(path, &kernel));
-		if (!kernel || !package_name_fits(name, kernel->release,
-						  kernel->version))
+		if (!kernel || kernel->own ||
+		    !package_name_fits(name, kernel->release, kernel->version))
 			continue;
 		own = kernel_has_own_source(kernel);
 		if (source && (own != !!*source ||

@@ -19,6 +19,10 @@ struct kernel {
 	char *modules;		/* .../lib/modules/RELEASE */
 	char *source;		/* what `make -C` takes */
 	char *kbuild;		/* .../usr/lib/linux-kbuild-... */
+	char *own;		/* where it was built, see own.h; or NULL:
+				 * it is Debian's */
+	char *own_key;		/* of what was built there; or NULL */
+	char *own_cc;		/* the compiler as make knew it; or NULL */
 };
 
 /**

@@ -96,6 +96,11 @@ struct err *record_read(const char *dir, struct kernel **ret)
 	    !k->kbuild)
 		return err_new(ERR_FAILED, "'%s' is damaged", path);
 	k->dir = xstrdup(dir);
+	k->own = value_of(text, "own");
+	if (k->own) {		/* own.h has the rest of it */
+		*ret = take_ptr(k);
+		return NULL;
+	}
 	k->root = xasprintf("%s/root", dir);
 	k->image = xasprintf("%s/boot/vmlinuz-%s", k->root, k->release);
 	k->headers = xasprintf("%s/usr/src/linux-headers-%s", k->root,
@@ -127,5 +132,8 @@ void kernel_destroy(struct kernel *k)
 	free(k->modules);
 	free(k->source);
 	free(k->kbuild);
+	free(k->own);
+	free(k->own_key);
+	free(k->own_cc);
 	free(k);
 }

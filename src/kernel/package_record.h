@@ -16,7 +16,10 @@
 struct err *record_write(const char *dir, const struct packages *packages,
 			 const char *source) __must_check;
 
-/** The kernel in @dir; an error if it is not, or no longer, complete. */
+/**
+ * The kernel in @dir; an error if it is not, or no longer, complete. Of one
+ * that has @own no other paths are set.
+ */
 struct err *record_read(const char *dir, struct kernel **ret) __must_check;
 
 /** Has this kernel a source of its own, from --source? */

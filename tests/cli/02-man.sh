@@ -7,7 +7,7 @@ kmend help
 for verb in $(sed -n 's/^  \([a-z]*\)  *.*/\1/p' out); do
 	grep -qx ".SS \"$verb\"" kmend.1 || fail "nothing about $verb"
 done
-grep -q '^  \\-k, \\-\\-kernel RELEASE' kmend.1 || fail "no option of build"
+grep -q '^  \\-k, \\-\\-kernel KERNEL' kmend.1 || fail "no option of build"
 ! grep -q '@verbs@' kmend.1 || fail "the verbs are missing"
 if command -v groff >/dev/null; then
 	groff -man -Tutf8 -ww -z kmend.1 2>errors

@@ -28,6 +28,10 @@ sed 's/^ \treturn 0;/ \treturn 1;/' two.patch >b.patch
 build ok.patch b.patch
 refused 1 "'b.patch' does not apply: fs/proc/uptime.c: hunk 1"
 build ok.patch ok.patch
-refused 1 "'ok.patch' does not apply"
+refused 1 "'ok.patch' does not apply: fs/proc/version.c: it is applied already"
+# a file that this kernel has not
+sed 's,proc/version,proc/verse,' ok.patch >c.patch
+build c.patch
+refused 3 'fs/proc/verse.c: the kernel.s source has no such file'
 build no-such.patch
 refused 1 "no-such.patch.*No such file"

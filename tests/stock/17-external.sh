@@ -29,6 +29,20 @@ json "{(f['object'], f['name']) for f in j['functions']} ==
 json "('kmend_ext', 'sum') in {(s['object'], s['name']) for s in j['symbols']}"
 rm kmend-out.ko
 
+# a compiler farm gets what kbuild compiles, and what we do, before and after
+printf '#!/bin/sh\necho "$*" >>"%s/log"\nexec "$@"\n' "$PWD" >launcher
+chmod +x launcher
+ext --json --cc-launcher "$PWD/launcher" code.patch
+ends 0
+json "j['verified'] and [f['name'] for f in j['changed']] == ['ext_second']"
+rm kmend-out.ko
+grep -q 'gcc.* -c -o .*/orig/sub/second.o ' log ||
+	fail "kbuild does not use the launcher: $(cat log)"
+for file in orig patched; do
+	grep -q "gcc.* -ffunction-sections .*/$file/sub/second.c\$" log ||
+		fail "no launcher for what is compared: $(cat log)"
+done
+
 # a header: all units are compared
 diff_ext header.patch ext.h 's/STEP 1/STEP 3/'
 ext --json header.patch

@@ -62,6 +62,7 @@ static void test_a_series_in_a_mail_is_read(void **state)
 	unidiff_deinit(&diff);
 }
 
+#define ONE	"@@ -1 +1 @@\n-a\n+b\n"
 #define HEAD "--- a/f.c\n+++ b/f.c\n"
 
 static void test_what_is_no_whole_diff_is_refused(void **state)
@@ -71,7 +72,7 @@ static void test_what_is_no_whole_diff_is_refused(void **state)
 	} cases[] = {
 		{ "", "holds no diff" },
 		{ "hello\n", "holds no diff" },
-		{ HEAD, "no hunk for 'f.c'" },
+		{ HEAD, "no hunk for 'b/f.c'" },
 		{ "@@ -1 +1 @@\n-a\n+b\n", "without the name" },
 		{ HEAD "@@ -1,2 +1,2 @@\n-a\n+b\n", "middle of a hunk" },
 		{ HEAD "@@ -1,2 +1,2 @@\n-a\n+b\n?\n", "line 6: not what" },
@@ -83,16 +84,16 @@ static void test_what_is_no_whole_diff_is_refused(void **state)
 		{ HEAD "@@ -x +1 @@\n+a\n", "head of a hunk" },
 		{ HEAD "@@ -1 +1\n+a\n", "head of a hunk" },
 		{ HEAD "@@ -1, +1 @@\n+a\n", "head of a hunk" },
-		{ "--- f.c\n+++ f.c\n@@ -1 +1 @@\n-a\n+b\n", "line 1: the name "
+		{ "--- f.c\n+++ f.c\n@@ -1 +1 @@\n-a\n+b\n", "line 2: the name "
 		  "has no leading directory" },
-		{ "--- a/../f.c\n+++ b/../f.c\n", "leads out" },
-		{ "--- a/x/..\n+++ b/x/..\n", "leads out" },
-		{ "--- a//etc/f\n+++ b//etc/f\n", "no leading directory" },
-		{ "--- a/f.c\n+++ b/g.c\n", "line 2: the two names differ" },
+		{ "--- a/../f.c\n+++ b/../f.c\n" ONE, "leads out" },
+		{ "--- a/x/..\n+++ b/x/..\n" ONE, "leads out" },
+		{ "--- a//etc/f\n+++ b//etc/f\n" ONE, "no leading directory" },
+		{ "--- a/f.c\n+++ b/g.c\n" ONE, "line 2: the two names differ" },
 		{ "--- /dev/null\n+++ /dev/null\n", "/dev/null" },
 		{ "--- \"a/f\\303.c\"\n+++ \"b/f\\303.c\"\n", "quotes" },
-		{ "GIT binary patch\n", "binary" },
-		{ "rename from a\nrename to b\n", "renamed" },
+		{ "GIT binary patch\n", "holds no diff" },
+		{ "rename from a\nrename to b\n", "holds no diff" },
 	};
 
 	(void)state;

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * inputs - what a build is given: diffs, a kernel, and its source
+ *
+ * All of it is looked at before anything is prepared or compiled: it is quick
+ * to fail.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "base/file.h"
+#include "base/progress.h"
+#include "build/cache.h"
+#include "build/fit.h"
+#include "build/name.h"
+#include "build/series.h"
+#include "build/steps.h"
+#include "kernel/own.h"
+
+struct err *build_read_diffs(struct build *b)
+{
+	const char *first;
+	struct err *err;
+
+	err = series_read(b->arena, b->opt->patches, b->opt->n_patches,
+			  &b->diffs);
+	if (err)
+		return err;
+	b->report->description = series_subject(b->arena, &b->diffs);
+	b->report->cves = series_cves(b->arena, &b->diffs);
+	first = b->diffs.list.v[0].path;
+	if (!strcmp(first, "-") && b->diffs.list.v[0].subject)
+		first = b->diffs.list.v[0].subject;
+	return patch_name(b->arena, b->opt->out, first, &b->report->name);
+}
+
+/* Debian's, from its packages, or one's own from where it was built. */
+static struct err *kernel_get(struct build *b, const char *what)
+{
+	const char *source = b->opt->module ? NULL : b->opt->source;
+	const char *own = own_dir(b->arena, what);
+	struct err *err;
+
+	if (own && source)
+		return err_new(ERR_USAGE, "the source of '%s' is where it was "
+			       "built of it: --source does not go with it",
+			       own);
+	if (own)
+		return own_open(own, &b->kernel);
+	err = source ? NULL : kernel_open(what, &b->kernel);
+	if (err || source) {
+		err_destroy(err);
+		err = kernel_fetch(what, source, &b->kernel);
+	}
+	return err;
+}
+
+struct err *build_find_kernel(struct build *b)
+{
+	const char *what = b->opt->kernel;
+	struct utsname uts;
+	struct err *err;
+
+	if (!what) {
+		uname(&uts);
+		what = arena_strdup(b->arena, uts.release);
+	}
+	err = kernel_get(b, what);
+	if (err)
+		return err;
+	modules_init(&b->modules, b->arena, b->kernel);
+	cache_used(b->kernel->dir);
+	b->report->release = arena_strdup(b->arena, b->kernel->release);
+	b->report->version = arena_strdup(b->arena, b->kernel->version);
+	return NULL;
+}
+
+struct err *build_read_facts(struct build *b)
+{
+	const char *symvers = arena_printf(b->arena, "%s/Module.symvers",
+					   b->kernel->headers);
+	struct err *err;
+
+	progress_begin("facts", "%s", b->kernel->release);
+	err = facts_load_cached(b->kernel->release, b->kernel->image, symvers,
+				arena_printf(b->arena, "%s/facts",
+					     b->kernel->dir), &b->facts);
+	if (err)
+		return err;
+	b->report->build_id = arena_strdup(b->arena, b->facts->image.build_id);
+	if (b->kernel->own)
+		err = own_check(b->kernel, b->facts->image.build_id);
+	if (err)
+		return err;
+	progress_end("%zu symbols, build ID %.16s...", b->facts->ksyms.n,
+		     b->facts->image.build_id);
+	return NULL;
+}
+
+static struct err *apply_to_external(struct build *b)
+{
+	_cleanup_free_ char *source = NULL;
+
+	if (!b->opt->source)
+		return err_new(ERR_USAGE, "--module needs --source, the "
+			       "directory of the module's source");
+	source = realpath(b->opt->source, NULL);
+	if (!source)
+		return err_errno(errno, "--source: '%s'", b->opt->source);
+	b->external = (struct external){
+		.arena = b->arena, .kernel = b->kernel, .ko = b->opt->module,
+		.source = arena_strdup(b->arena, source),
+		.dir = arena_printf(b->arena, "%s/external", b->work.dir),
+		.diags = b->report->diags,
+	};
+	return external_stage(&b->external, &b->diffs, &b->modules);
+}
+
+/* Who builds his own kernel has its source in whatever state he works on. */
+static struct err *own_advise(struct err *err, const struct build *b)
+{
+	return err_advise(err, "'%s' must be as it was when the kernel was "
+			  "built: is the diff applied there already? 'git stash' "
+			  "takes it out for the build", b->kernel->source);
+}
+
+/* A diff of another series is often one of files that are not here. */
+static bool misses_files(const struct build *b)
+{
+	vec_for_each(&b->changes.list, c)
+		if (c->kind != CHANGE_NONE && !c->is_new &&
+		    !path_exists(arena_printf(b->arena, "%s/%s",
+					      b->kernel->source, c->path)))
+			return true;
+	return false;
+}
+
+struct err *build_apply_diffs(struct build *b)
+{
+	struct err *err;
+
+	if (b->opt->module)
+		return apply_to_external(b);
+	err = series_choose(b->arena, &b->diffs, b->kernel->source);
+	if (err)
+		return err;
+	stage_changes(&b->diffs, b->kernel->source, &b->changes,
+		      b->report->diags);
+	err = build_findings(b);
+	if (err)
+		return misses_files(b) && !b->kernel->own ?
+		       fit_advise(err, &b->diffs, b->kernel, b->work.dir) :
+		       err;
+	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
+	overlay_init(&b->overlay, b->arena, tree_source(b->arena, b->kernel),
+		     b->stage);
+	err = stage_apply(b->arena, &b->diffs, b->kernel->source, &b->changes,
+			  b->stage);
+	if (err && b->kernel->own)
+		return own_advise(err, b);
+	return err ? fit_advise(err, &b->diffs, b->kernel, b->work.dir) : NULL;
+}
