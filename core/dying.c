@@ -41,7 +41,8 @@ static bool dying_missed;
 /* Waiting for those who were missed; kmend_lock. */
 static struct rcu_head dying_head;
 static DECLARE_COMPLETION(dying_over);
-static bool dying_waits;
+static bool dying_waits, dying_late;
+static unsigned long dying_until;	/* jiffies */
 
 static unsigned long dying_index(const struct task_struct *task)
 {
@@ -110,6 +111,8 @@ static void dying_passed(struct rcu_head *head)
 static void dying_start(void)
 {
 	dying_waits = true;
+	dying_late = false;
+	dying_until = jiffies + msecs_to_jiffies(DYING_WAIT_MS);
 	reinit_completion(&dying_over);
 	call_rcu_tasks(&dying_head, dying_passed);
 }
@@ -160,21 +163,25 @@ void kmend_dying_deinit(void)
  * kmend_dying_wait() - until all who were dying and not noted are dead
  *
  * If that takes too long, what they may be inside of is not seen; nobody else
- * is held up for them.
+ * is held up for them, and none of the next switches either.
  *
  * Context: may sleep; kmend_lock held.
  */
 void kmend_dying_wait(void)
 {
+	long left;
+
 	if (!dying_waits && xchg(&dying_missed, false))
 		dying_start();
 	if (!dying_waits)
 		return;
-	if (wait_for_completion_timeout(&dying_over,
-					msecs_to_jiffies(DYING_WAIT_MS)))
+	left = dying_until - jiffies;
+	if (wait_for_completion_timeout(&dying_over, max(left, 0L))) {
 		dying_waits = false;
-	else
+	} else if (!dying_late) {
+		dying_late = true;
 		pr_info("kmend: tasks that were dying may not be dead yet\n");
+	}
 }
 
 /* There was no room for a note. Context: any. */
