@@ -14,7 +14,8 @@ P=$SYSFS/version N=$SYSFS/next
 
 state() { # what must be as it was
 	until_true 20 no_direct
-	wc -l </sys/kernel/tracing/enabled_functions
+	awk '/^[^\t ]/ { n++ } END { print n }' \
+		/sys/kernel/tracing/enabled_functions
 	awk '$1 ~ /^km/ { print $1, $3 }' /proc/modules
 	cat /proc/version
 	[ ! -e $P ] || cat $P/state $P/enabled
