@@ -34,7 +34,8 @@ struct unit {
 /*
  * What is added to the kernel's command, before and after the diff. With KASAN
  * the compiler makes a table of all variables and code that enters it, to have
- * the space around them watched: a patch does without.
+ * the space around them watched, and describes those on the stack with their
+ * lines, which move: a patch does without.
  */
 #define UNIT_FLAGS "-ffunction-sections -fdata-sections -g"
 const char *unit_flags(const char *command);

@@ -45,7 +45,8 @@ struct jobs_data {
 const char *unit_flags(const char *command)
 {
 	if (strstr(command, "--param asan-globals=1"))
-		return UNIT_FLAGS " --param asan-globals=0";
+		return UNIT_FLAGS
+		       " --param asan-globals=0 --param asan-stack=0";
 	return UNIT_FLAGS;
 }
 
