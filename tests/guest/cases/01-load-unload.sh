@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
 # A patch is loaded, does its work, and leaves no trace.
+# leaks: are looked for, where the kernel can
 . /lib.sh
 
 step "before"

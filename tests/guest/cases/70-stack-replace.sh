@@ -2,6 +2,7 @@
 # shellcheck shell=dash source=tests/guest/lib.sh
 # Several patches of one function: the newest wins, in whichever order they
 # go; one that replaces takes the others off, and they can be unloaded.
+# leaks: are looked for, where the kernel can
 . /lib.sh
 
 says() { # OLD|VERSION|NEXT: what the function is now

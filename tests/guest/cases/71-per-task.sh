@@ -3,6 +3,7 @@
 # Per-task, which a patch is if it says nothing: who sleeps inside stays behind,
 # is nudged, and notices nothing; a kernel thread that never leaves is listed,
 # and the switch can be turned.
+# leaks: are looked for, where the kernel can
 . /lib.sh
 
 slack_of() { cat "/proc/$1/timerslack_ns"; }

@@ -4,6 +4,7 @@
 # tokens, fork and die, modules come and go, functions are traced and probed,
 # and CPUs are plugged. `make churn` does it for ten minutes.
 # timeout: 300
+# leaks: are looked for, where the kernel can
 . /lib.sh
 
 seconds=$(sed -n 's/.*churn=\([0-9]*\).*/\1/p' /proc/cmdline)

@@ -3,6 +3,7 @@
 # Hooks are called in their order, may refuse, and are undone; what patch code
 # attaches to tasks is its own, under RCU and with everybody at it at once.
 # cmdline: slub_debug=FP
+# leaks: are looked for, where the kernel can
 . /lib.sh
 
 # said TEXT...: the hooks said this, in this order, since last asked

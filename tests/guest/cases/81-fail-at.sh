@@ -3,6 +3,7 @@
 # Each step of load, replace and unload that can fail is made to fail once, and
 # after that the kernel is as before.
 # timeout: 240
+# leaks: are looked for, where the kernel can
 . /lib.sh
 FAIL_AT=/sys/module/kmend/parameters/fail_at
 

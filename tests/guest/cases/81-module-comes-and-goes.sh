@@ -2,6 +2,7 @@
 # shellcheck shell=dash source=tests/guest/lib.sh
 # A module is patched when it is there and when it comes, before its init; never pinned
 # timeout: 180
+# leaks: are looked for, where the kernel can
 . /lib.sh
 
 said() { dmesg | grep "kmt_a: $1:" | tail -n 1 | sed 's/.*kmt_a: //'; }

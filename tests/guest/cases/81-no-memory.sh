@@ -3,6 +3,7 @@
 # Each allocation of load, replace and unload fails once: nothing changes, nothing leaks
 # needs: CONFIG_FAULT_INJECTION
 # timeout: 300
+# leaks: are looked for, where the kernel can
 . /lib.sh
 
 for f in failslab fail_page_alloc; do

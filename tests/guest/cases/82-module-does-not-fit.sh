@@ -2,6 +2,7 @@
 # shellcheck shell=dash source=tests/guest/lib.sh
 # A module of another build, or that cannot be patched: who stays out, and that it is said
 # timeout: 180
+# leaks: are looked for, where the kernel can
 . /lib.sh
 
 state() { cat "$SYSFS/$1/objects"; }

@@ -2,6 +2,7 @@
 # shellcheck shell=dash source=tests/guest/lib.sh
 # A patch at rest is called directly; who else comes to the function finds it
 # timeout: 150
+# leaks: are looked for, where the kernel can
 . /lib.sh
 
 T=/sys/kernel/tracing
