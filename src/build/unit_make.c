@@ -144,12 +144,16 @@ static bool units_are_made(struct arena *arena, const struct tree *tree,
 	return true;
 }
 
+/*
+ * Checksums of exports are no part of an object, and to find them the compiler
+ * reads a unit once more.
+ */
 static struct err *units_try(struct arena *arena, const struct tree *tree,
 			     const struct units *units, char **ret_log)
 {
 	_cleanup_argv_ struct argv targets = {0};
 
-	argv_add(&targets, "-k", NULL);
+	argv_add(&targets, "-k", "CONFIG_MODVERSIONS=", NULL);
 	vec_for_each(&units->list, unit)
 		if (!unit_is_made(arena, tree, unit))
 			argv_add(&targets, make_target(arena, unit->target),
