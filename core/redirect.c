@@ -55,6 +55,10 @@ static struct { unsigned long ip; void *to; } redirect_own[] = {
 	{ .to = kmend_claim_enable },
 };
 
+/* Where those may be: hardly any call of a patched function is compared. */
+static u64 redirect_own_bits;
+#define REDIRECT_OWN_BIT(ip)	BIT_ULL((ip) >> 4 & 63)
+
 static bool redirect_is_own(unsigned long ip)
 {
 	unsigned int i;
@@ -73,7 +77,8 @@ static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 	struct kmend_site *site;
 	unsigned int epoch, i;
 
-	for (i = 0; i < ARRAY_SIZE(redirect_own); i++) {
+	for (i = 0; redirect_own_bits & REDIRECT_OWN_BIT(ip) &&
+	     i < ARRAY_SIZE(redirect_own); i++) {
 		if (ip != redirect_own[i].ip)
 			continue;
 		if (within_module(parent, THIS_MODULE))
@@ -174,10 +179,13 @@ int kmend_redirect_init(void)
 		pr_err("kmend: module_finalize() cannot be redirected\n");
 		return -ENOENT;
 	}
-	for (i = 0; !ret && i < ARRAY_SIZE(redirect_own); i++)
-		if (redirect_own[i].ip)
-			ret = ftrace_set_filter_ip(&redirect_ops,
-						   redirect_own[i].ip, 0, 0);
+	for (i = 0; !ret && i < ARRAY_SIZE(redirect_own); i++) {
+		if (!redirect_own[i].ip)
+			continue;
+		redirect_own_bits |= REDIRECT_OWN_BIT(redirect_own[i].ip);
+		ret = ftrace_set_filter_ip(&redirect_ops, redirect_own[i].ip,
+					   0, 0);
+	}
 	if (!ret)
 		ret = register_ftrace_function(&redirect_ops);
 	if (ret) {
