@@ -94,7 +94,8 @@ static struct err *file_strip(const struct unidiff *diff,
 				  "lines like 'rename from x'");
 	file->path = file->is_gone && old ? old : new;
 	file->from = file->from ? old : NULL;
-	return NULL;
+	return file->path ? NULL :
+	       bad(diff, file->line, "the file has no name");
 }
 
 struct err *unidiff_strip(struct arena *arena, struct unidiff *diff, int strip)

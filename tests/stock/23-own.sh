@@ -3,7 +3,7 @@
 # A kernel of one's own, in the directory where it was built with make O=. Here
 # it is put together of what kmend has prepared for the stock kernel, and of
 # that kernel's image: what comes out must be the stock kernel's patch, byte by
-# byte.
+# byte. tests/guest/own-kernel builds a real one.
 
 edit a.patch fs/proc/loadavg.c 's/^\tseq_printf\(m, /\tseq_puts(m, "hi ");\n&/'
 build a.patch
