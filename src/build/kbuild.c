@@ -7,12 +7,15 @@
  */
 #include "build/kbuild.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "base/arena.h"
 
 #define LOG_LINES	20
+#define SPACE_MIN	(1 << 20)	/* bytes; with less a disk is full */
 
 const char *const kbuild_env[] = {
 	"LC_ALL=C", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "GNUMAKEFLAGS",
@@ -39,6 +42,17 @@ struct err *kbuild_explain(struct err *err, const char *log,
 	return err_advise(err, "%.*s", (int)(end - begin), log + begin);
 }
 
+/* Not all that kbuild runs says why it could not write. */
+static struct err *explain_space(struct err *err, const char *dir)
+{
+	struct statvfs st;
+
+	if (statvfs(dir, &st) ||
+	    (unsigned long long)st.f_bavail * st.f_frsize >= SPACE_MIN)
+		return err;
+	return err_wrap(err, "'%s': %s", dir, strerror(ENOSPC));
+}
+
 struct err *kbuild_make_to(const char *dir, const struct argv *args,
 			   const char *out, char **ret_log)
 {
@@ -59,7 +73,7 @@ struct err *kbuild_make_to(const char *dir, const struct argv *args,
 		argv_add(&argv, *arg, NULL);
 	err = process_run(&argv, &opt);
 	if (err)
-		err = kbuild_explain(err, log, LOG_LINES);
+		err = explain_space(kbuild_explain(err, log, LOG_LINES), dir);
 	if (ret_log)
 		*ret_log = take_ptr(log);
 	return err;
