@@ -79,9 +79,9 @@ footprint() {
 	echo "modules $(grep -c '^kmend_' /proc/modules)"
 	echo "core_users $(awk '$1 == "kmend" { print $3 }' /proc/modules)"
 	echo "ftrace $(wc -l </sys/kernel/tracing/enabled_functions)"
-	echo "vmalloc_kmend $(grep -cE 'kmend' /proc/vmallocinfo)"
-	echo "vmalloc_modules $(grep -cE 'load_module|module_alloc|execmem' \
-		/proc/vmallocinfo)"
+	# of each function that took some, how often
+	grep -oE '[^ ]*(kmend|load_module|module_alloc|execmem)[^ ]*' \
+		/proc/vmallocinfo | sort | uniq -c
 }
 
 # settled FILE: a footprint that stays; what was freed goes in its own time

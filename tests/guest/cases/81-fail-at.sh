@@ -23,7 +23,10 @@ walk() {
 	shift
 	step "$*"
 	settled quiet
-	state >before
+	# a list that others shorten meanwhile may be read with a gap
+	while state >before; state >again; ! cmp -s before again; do
+		sleep 0.2
+	done
 	while :; do
 		n=$((n + 1))
 		echo $n >$FAIL_AT
