@@ -59,11 +59,37 @@ static void not_proved(struct build *b, const struct unit *unit,
 	b->report->verified = false;
 }
 
+static struct err *prove(struct build *b, const struct obj *dist,
+			 const struct module_file *module,
+			 struct unit_map **ret)
+{
+	return module ? unit_locate_ko(module->ko, dist, ret) :
+	       unit_locate(b->facts, dist, ret);
+}
+
+/* In case the compiler made other code for want of debug information. */
+static struct err *prove_again(struct build *b, struct unit *unit,
+			       const struct module_file *module,
+			       struct err *err, struct unit_map **ret)
+{
+	_cleanup_obj_ struct obj *dist = NULL;
+	struct err *late;
+	bool made;
+
+	late = unit_compile_debug(b->arena, b->tree, unit, b->work.dir, &made);
+	if (!late && !made)
+		return err;
+	err_destroy(err);
+	if (!late)
+		late = obj_read(unit->dist, &dist);
+	return late ? late : prove(b, dist, module, ret);
+}
+
 /*
  * @ret_in is false, with a finding, if the unit is not part of the target.
  * @ret stays NULL, with a finding, if it is not proved and need not be.
  */
-static struct err *locate(struct build *b, const struct unit *unit,
+static struct err *locate(struct build *b, struct unit *unit,
 			  const struct module_file *module,
 			  bool *ret_in, struct unit_map **ret)
 {
@@ -77,8 +103,9 @@ static struct err *locate(struct build *b, const struct unit *unit,
 		return NULL;
 	}
 	*ret_in = true;
-	err = module ? unit_locate_ko(module->ko, dist, ret) :
-	      unit_locate(b->facts, dist, ret);
+	err = prove(b, dist, module, ret);
+	if (err)
+		err = prove_again(b, unit, module, err, ret);
 	if (!err || b->opt->unverified) {
 		if (err)
 			not_proved(b, unit, err);
@@ -149,7 +176,7 @@ static struct err *diff_unit(struct build *b, const struct unit *unit,
 	return NULL;
 }
 
-static struct err *compare_in(struct build *b, const struct unit *unit,
+static struct err *compare_in(struct build *b, struct unit *unit,
 			      const char *name)
 {
 	const struct module_file *module = NULL;
@@ -172,7 +199,7 @@ static struct err *compare_in(struct build *b, const struct unit *unit,
 	return err;
 }
 
-static struct err *compare_unit(struct build *b, const struct unit *unit)
+static struct err *compare_unit(struct build *b, struct unit *unit)
 {
 	struct err *err = NULL;
 

@@ -40,6 +40,9 @@ struct unit {
 #define UNIT_FLAGS "-ffunction-sections -fdata-sections -g"
 const char *unit_flags(const char *command);
 
+/* What is added where only code and data are looked at. */
+#define UNIT_NO_DEBUG "-g0"
+
 struct units {
 	VEC(struct unit) list;
 };
@@ -48,8 +51,9 @@ struct units {
 struct err *unit_modules(struct arena *arena, struct unit *unit) __must_check;
 
 /**
- * Compile the units as the distribution did, by the kernel's own make, and
- * learn the commands. What was compiled before is taken as it is.
+ * Compile the units as the distribution did, but without debug information, by
+ * the kernel's own make, and learn the commands. What was compiled before is
+ * taken as it is.
  *
  * @param units  @path is set; the rest is filled in, from @arena.
  * @param diags  gets a finding for each unit that this kernel does not build.
@@ -73,6 +77,19 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
 			  const struct changes *changes,
 			  const char *launcher, const char *out) __must_check;
+
+/**
+ * Compile a unit as the distribution did, debug information included, if its
+ * object in the tree was made without. Not objtool's work: who proves a unit
+ * does without.
+ *
+ * @param unit   its @dist becomes the new object.
+ * @param out    directory for it.
+ * @param ret    was there anything to do?
+ */
+struct err *unit_compile_debug(struct arena *arena, const struct tree *tree,
+			       struct unit *unit, const char *out, bool *ret)
+	__must_check;
 
 /** Where <kmend/...> is, for the compiler of what the diffs have changed. */
 struct err *unit_author_flags(struct arena *arena, const char **ret)

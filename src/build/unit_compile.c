@@ -302,6 +302,25 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 	return err ? err : dir_for(arena, unit->patched);
 }
 
+struct err *unit_compile_debug(struct arena *arena, const struct tree *tree,
+			       struct unit *unit, const char *out, bool *ret)
+{
+	struct jobs_data data = { .tree = tree, .n = 1 };
+	struct err *err;
+	struct job job;
+
+	*ret = unit->command && strstr(unit->command, " " UNIT_NO_DEBUG);
+	if (!*ret)
+		return NULL;
+	unit->dist = arena_printf(arena, "%s/with-debug.o", out);
+	job = job_dist(arena, tree, unit);
+	job.command = arena_printf(arena, "%s -g", unit->command);
+	job.temp = arena_printf(arena, "%s.tmp", unit->dist);
+	err = job_run(&job, &data);
+	free(job.messages);
+	return err;
+}
+
 struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
 			  const struct changes *changes,

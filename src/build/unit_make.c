@@ -146,14 +146,17 @@ static bool units_are_made(struct arena *arena, const struct tree *tree,
 
 /*
  * Checksums of exports are no part of an object, and to find them the compiler
- * reads a unit once more.
+ * reads a unit once more. Debug information is none of what is compared, and a
+ * fifth of the compiler's time; code does not depend on it. Should it ever,
+ * the unit is not proved, and compiled once more with it (compare.c).
  */
 static struct err *units_try(struct arena *arena, const struct tree *tree,
 			     const struct units *units, char **ret_log)
 {
 	_cleanup_argv_ struct argv targets = {0};
 
-	argv_add(&targets, "-k", "CONFIG_MODVERSIONS=", NULL);
+	argv_add(&targets, "-k", "CONFIG_MODVERSIONS=",
+		 "KCFLAGS=" UNIT_NO_DEBUG, NULL);
 	vec_for_each(&units->list, unit)
 		if (!unit_is_made(arena, tree, unit))
 			argv_add(&targets, make_target(arena, unit->target),

@@ -64,6 +64,20 @@ done
 for file in "$KMEND_CACHE"/build.* "$there"/kit.new; do
 	[ ! -e "$file" ] || fail "$file was left behind"
 done
+
+# Objects of the tree have no debug information. Should a compiler make other
+# code without, the unit is compiled once more, and that one is proved.
+object=$there/tree/fs/proc/version.o
+! readelf -SW "$object" | grep -q debug_info || fail "debug information"
+objcopy --dump-section .text=text "$object"
+printf '\314' | dd of=text conv=notrunc status=none
+objcopy --update-section .text=text "$object"
+rm -f kmend-out.ko
+build a.patch
+ends 0
+cmp first.ko kmend-out.ko || fail "other bytes after a second look"
+rm kmend-out.ko
+
 kmend cache
 ends 0
 release=$(jq -er .release <("$KMEND" fetch --offline --json "$SERIES"))
