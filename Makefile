@@ -8,6 +8,8 @@
 # make check     everything that CI runs
 # make check-debug  guest cases on kernels of our own, built the first time
 # make man       the man page, build/kmend.1
+# make install   the tool below PREFIX=/usr/local, and what loads patches at
+#                boot; make uninstall removes it; DESTDIR=... for packages
 # make corpus    real fixes against stock kernels: N=60, SERIES=6.1, SEED=1
 # make bench     how long the machine stands still, and what patches cost, on
 #                all kernels, or on KERNEL
@@ -107,6 +109,12 @@ man: $(O)/kmend
 	@man/generate $(O)/kmend >$(O)/kmend.1.tmp
 	@mv $(O)/kmend.1.tmp $(O)/kmend.1
 
+install: $(O)/kmend man
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' mk/install
+
+uninstall:
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' mk/install --remove
+
 N      ?= 60
 SEED   ?= 1
 corpus: $(O)/kmend
@@ -135,5 +143,5 @@ $(O)/src/cli/explain.o $(O)/san/src/cli/explain.o: docs/findings.md
 -include $(FUZZOBJ:.o=.d) $(FUZZ:%.c=$(O)/fuzz/obj/%.d)
 
 .PHONY: all tests-bin core quick check check-debug golden-update clean demo fuzz \
-	fuzz-bin corpus man bench churn
+	fuzz-bin corpus man bench churn install uninstall
 .SECONDARY:

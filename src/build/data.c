@@ -11,10 +11,6 @@
 #include "base/file.h"
 #include "base/vec.h"
 
-#ifndef KMEND_DATA_DIR
-#define KMEND_DATA_DIR "/usr/share/kmend"
-#endif
-
 static bool data_is_here(struct arena *arena, const char *dir)
 {
 	return path_exists(arena_printf(arena, "%s/patch/kmend.lds", dir)) &&
@@ -24,7 +20,7 @@ static bool data_is_here(struct arena *arena, const char *dir)
 	       path_exists(arena_printf(arena, "%s/core/Kbuild", dir));
 }
 
-/* build/kmend lies one directory below core/, abi/, include/, patch/. */
+/* Two up from the program: the source tree, or where it was installed. */
 static const char *program_dir(struct arena *arena)
 {
 	char path[4096], *slash;
@@ -45,7 +41,7 @@ static const char *program_dir(struct arena *arena)
 struct err *data_dir(struct arena *arena, const char **ret)
 {
 	const char *env = getenv("KMEND_DATA");
-	const char *program = program_dir(arena);
+	const char *program = program_dir(arena), *share;
 
 	if (env && *env) {
 		if (!data_is_here(arena, env))
@@ -56,10 +52,12 @@ struct err *data_dir(struct arena *arena, const char **ret)
 		*ret = arena_strdup(arena, env);
 		return NULL;
 	}
+	share = program ? arena_printf(arena, "%s/share/kmend", program) :
+		NULL;
 	if (program && data_is_here(arena, program))
 		*ret = program;
-	else if (data_is_here(arena, KMEND_DATA_DIR))
-		*ret = KMEND_DATA_DIR;
+	else if (share && data_is_here(arena, share))
+		*ret = share;
 	else
 		return err_advise(err_new(ERR_FAILED, "kmend's own files "
 					  "core/, abi/, include/ and "

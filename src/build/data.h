@@ -10,7 +10,7 @@
 
 /**
  * Where they are: $KMEND_DATA, else above the directory of the program (the
- * source tree), else /usr/share/kmend.
+ * source tree), else in share/kmend there (PREFIX of `make install`).
  */
 struct err *data_dir(struct arena *arena, const char **ret) __must_check;
 
