@@ -5,6 +5,7 @@
 
 #include <linux/ftrace.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/version.h>
 
@@ -26,6 +27,14 @@
 /* vhost's threads became tasks of their user in Linux 6.4. */
 #ifndef PF_USER_WORKER
 #define PF_USER_WORKER	0
+#endif
+
+/*
+ * Kernels without preemption have no tasks flavour, RCU itself is it:
+ * rcupdate.h says so for the other names.
+ */
+#if !IS_ENABLED(CONFIG_TASKS_RCU)
+#define rcu_barrier_tasks	rcu_barrier
 #endif
 
 /*

@@ -28,6 +28,7 @@
 #include <linux/tracepoint.h>
 #include <linux/xarray.h>
 
+#include "compat.h"
 #include "core.h"
 #include "fail.h"
 

@@ -139,6 +139,8 @@ struct err *link_patch(const struct link *link, const struct patch_obj *objs,
 	struct err *err;
 
 	*ret = NULL;
+	if (link->livepatch)
+		link_livepatch_kernel(link);	/* else there is no entry */
 	err = dir_make(dir);
 	if (!err)
 		err = link_targets(link, objs, n);

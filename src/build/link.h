@@ -102,6 +102,9 @@ struct err *link_objects_write(const struct link *link, struct obj *obj,
 			       const struct link_objects *objects)
 	__must_check;
 
+/** A kernel without mainline livepatch becomes a finding. */
+void link_livepatch_kernel(const struct link *link);
+
 /**
  * What mainline livepatch cannot do of the patch becomes a finding.
  *

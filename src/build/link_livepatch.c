@@ -263,15 +263,19 @@ static void check_core(const struct link *link, const struct obj *obj)
 			     "own; this function is one of kmend.ko");
 }
 
+void link_livepatch_kernel(const struct link *link)
+{
+	if (!map_has(&link->facts->exports, "klp_enable_patch"))
+		diag_add(link->diags, DIAG_REFUSE, "KM125", "patch", NULL, 0,
+			 "use kmend's own format", "this kernel has no "
+			 "mainline livepatch (CONFIG_LIVEPATCH)");
+}
+
 void link_livepatch_check(const struct link *link, const struct obj *obj)
 {
 	const struct sec *funcs = obj_find_sec(obj, KMEND_ABI_SEC_FUNCS);
 	struct kmend_abi_func func;
 
-	if (!map_has(&link->facts->exports, "klp_enable_patch"))
-		diag_add(link->diags, DIAG_REFUSE, "KM125", "patch", NULL, 0,
-			 "use kmend's own format", "this kernel has no "
-			 "mainline livepatch (CONFIG_LIVEPATCH)");
 	if (link->said->mode &&
 	    strcmp(link->said->mode, KMEND_ABI_MODE_PER_TASK))
 		refuse(link, "KM122", NULL, "only one mode, in which tasks "

@@ -95,6 +95,7 @@ static void test_refused(void **state)
 		};
 		const char *codes = "";
 
+		link_livepatch_kernel(&link);
 		link_livepatch_check(&link, obj);
 		vec_for_each(&link.diags->list, d) {
 			codes = arena_printf(arena, "%s%s ", codes, d->code);
