@@ -8,30 +8,21 @@
  * lists, and numbered variables at the same place are the same:
  *
  *	orig:     "one" warned.0 "two" warned.1
- *	patched:  "one" warned.0 "new" warned.1 "two" warned.2
- *	pairs:          warned.0 = warned.0,   warned.1 = warned.2
+ *	patched:  "two" warned.0 "three"
+ *	pairs:          warned.1 = warned.0
  *
- * Lists that agree entirely go first, since they leave no doubt. A pair may
- * lead to the next (variables refer to variables), so it is repeated.
+ * Lists that agree entirely go first, since they leave no doubt; where others
+ * do, see doubt.c. A pair may lead to the next (variables refer to variables),
+ * so it is repeated.
  *
  * Reads: pieces, twin.  Writes: twin.
  */
 #include <string.h>
 
-#include "diff/model.h"
+#include "diff/align.h"
 
 /* More cells than this are not worth the memory: pair in order instead. */
-#define MAX_CELLS (UINT64_C(1) << 25)
-
-struct label {
-	uint64_t hash;
-	struct piece *loose;	/* what could be paired, or NULL */
-};
-
-struct labels {
-	VEC(struct label) list;
-	size_t n_loose;
-};
+#define ALIGN_CELLS (UINT64_C(1) << 25)
 
 static uint64_t mix(uint64_t hash, const void *data, size_t size)
 {
@@ -198,7 +189,7 @@ static bool pair_aligned(const struct labels *a, const struct labels *b)
 	}
 	while (n && m && x[n - 1].hash == y[m - 1].hash)
 		any |= try_pair(&x[--n], &y[--m]);
-	if (!n || !m || (uint64_t)(n + 1) * (m + 1) > MAX_CELLS)
+	if (!n || !m || (uint64_t)(n + 1) * (m + 1) > ALIGN_CELLS)
 		return any;
 	return pair_common(x, n, y, m) || any;
 }
@@ -232,6 +223,8 @@ static bool align_piece(struct piece *piece, bool exact)
 	arena = arena_create();
 	make_labels(arena, piece, false, &a);
 	make_labels(arena, piece->twin, true, &b);
+	if (a.n_loose && b.n_loose && !exact)
+		labels_doubt(&a, &b);
 	if (a.n_loose && b.n_loose)
 		any = exact ? pair_equal(&a, &b) : pair_aligned(&a, &b);
 	vec_deinit(&a.list);

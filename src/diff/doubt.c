@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * doubt - which of several variables of one name is it?
+ *
+ * As many as before are the same in the same order. But if one came or went,
+ * more than one alignment of the two lists can be the longest:
+ *
+ *	orig:     "one" warned.0 "two"
+ *	patched:  "one" warned.0 "new" warned.1 "two"
+ *
+ * Either one may be the old one, and what is wrong here puts the value of one
+ * variable into another. So a variable is paired only if all longest alignments
+ * pair it with the same one; else it begins anew, and the author is told
+ * (KM022 in pass_verify.c).
+ */
+#include <stdlib.h>
+
+#include "diff/align.h"
+
+/* With more cells than this everything that may be in doubt is. */
+#define DOUBT_CELLS (UINT64_C(1) << 22)
+
+/* One variable that a list refers to, and what it may be in the other. */
+struct doubt {
+	uint64_t hash;
+	struct piece *piece, *other;
+	bool patched;
+	bool in_doubt;	/* of its hash there are not as many as before */
+	bool several;
+};
+
+struct doubts {
+	VEC(struct doubt) list;	/* by hash, side and piece */
+	bool any;
+};
+
+/* A constant is compared by what it says, and has no value to lose. */
+static bool has_value(const struct piece *piece)
+{
+	return piece && piece->kind == PIECE_DATA && piece->size &&
+	       !piece_row(piece)->readonly && !piece_row(piece)->copy;
+}
+
+static int doubt_cmp(const void *a, const void *b)
+{
+	const struct doubt *x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	if (x->patched != y->patched)
+		return x->patched ? 1 : -1;
+	return x->piece < y->piece ? -1 : x->piece > y->piece;
+}
+
+static void collect(const struct labels *labels, bool patched,
+		    struct doubts *ret)
+{
+	vec_for_each(&labels->list, l)
+		if (has_value(l->loose))
+			vec_push(&ret->list, ((struct doubt){
+				.hash = l->hash, .piece = l->loose,
+				.patched = patched }));
+}
+
+/* Each once. */
+static void unique(struct doubts *doubts)
+{
+	size_t n = 0;
+
+	vec_sort(&doubts->list, doubt_cmp);
+	for (size_t i = 0; i < doubts->list.n; i++)
+		if (!n || doubt_cmp(&doubts->list.v[n - 1],
+				    &doubts->list.v[i]))
+			doubts->list.v[n++] = doubts->list.v[i];
+	doubts->list.n = n;
+}
+
+/* Of which hashes are there more, or fewer, but some on both sides? */
+static void count(struct doubts *doubts)
+{
+	size_t end;
+
+	for (size_t i = 0; i < doubts->list.n; i = end) {
+		const struct doubt *d = &doubts->list.v[i];
+		size_t n[2] = {0};
+
+		for (end = i; end < doubts->list.n &&
+			      doubts->list.v[end].hash == d->hash; end++)
+			n[doubts->list.v[end].patched]++;
+		if (!n[0] || !n[1] || n[0] == n[1])
+			continue;
+		doubts->any = true;
+		for (size_t k = i; k < end; k++)
+			doubts->list.v[k].in_doubt = true;
+	}
+}
+
+static struct doubt *find(const struct doubts *doubts,
+			  const struct label *label, bool patched)
+{
+	struct doubt key = { .hash = label->hash, .piece = label->loose,
+			     .patched = patched };
+	struct doubt *ret;
+
+	if (!has_value(label->loose))
+		return NULL;
+	ret = bsearch(&key, doubts->list.v, doubts->list.n, sizeof(key),
+		      doubt_cmp);
+	return ret && ret->in_doubt ? ret : NULL;
+}
+
+static void may_be(struct doubt *doubt, struct piece *other)
+{
+	if (!doubt)
+		return;
+	if (doubt->other && doubt->other != other)
+		doubt->several = true;
+	doubt->other = other;
+}
+
+static uint32_t longer(uint32_t x, uint32_t y)
+{
+	return x > y ? x : y;
+}
+
+/*
+ * tail[i][j] is the length of the longest common part of a[i..] and b[j..]; of
+ * what is in front, one row at a time is enough.
+ */
+static void mark(const struct labels *a, const struct labels *b,
+		 const struct doubts *doubts)
+{
+	size_t n = a->list.n, m = b->list.n, width = m + 1, i, j;
+	uint32_t *tail = xcalloc((n + 1) * width, sizeof(*tail));
+	uint32_t *head = xcalloc(width, sizeof(*head)), diagonal;
+
+	for (i = n; i-- > 0;)
+		for (j = m; j-- > 0;) {
+			uint32_t *cell = &tail[i * width + j];
+
+			*cell = a->list.v[i].hash == b->list.v[j].hash ?
+				cell[width + 1] + 1 :
+				longer(cell[width], cell[1]);
+		}
+	for (i = 0; i < n; i++) {
+		const struct label *x = &a->list.v[i];
+		struct doubt *d = find(doubts, x, false);
+
+		diagonal = 0;	/* head[i][j], where head[] is of i + 1 */
+		for (j = 0; j < m; j++) {
+			const struct label *y = &b->list.v[j];
+			uint32_t up = head[j + 1];
+
+			if (x->hash != y->hash) {
+				head[j + 1] = longer(up, head[j]);
+				diagonal = up;
+				continue;
+			}
+			if (d && y->loose && diagonal + 1 +
+			    tail[(i + 1) * width + j + 1] == *tail) {
+				may_be(d, y->loose);
+				may_be(find(doubts, y, true), x->loose);
+			}
+			head[j + 1] = diagonal + 1;
+			diagonal = up;
+		}
+	}
+	free(head);
+	free(tail);
+}
+
+static void let_go(struct labels *labels, bool patched,
+		   const struct doubts *doubts, bool all)
+{
+	vec_for_each(&labels->list, l) {
+		const struct doubt *d = find(doubts, l, patched);
+
+		if (d && (all || d->several))
+			l->loose = NULL;
+	}
+}
+
+void labels_doubt(struct labels *a, struct labels *b)
+{
+	bool all = (a->list.n + 1) * (b->list.n + 1) > DOUBT_CELLS;
+	struct doubts doubts = {0};
+
+	collect(a, false, &doubts);
+	collect(b, true, &doubts);
+	unique(&doubts);
+	count(&doubts);
+	if (doubts.any) {
+		if (!all)
+			mark(a, b, &doubts);
+		let_go(a, false, &doubts, all);
+		let_go(b, true, &doubts, all);
+	}
+	vec_deinit(&doubts.list);
+}
