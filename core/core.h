@@ -196,6 +196,7 @@ unsigned long kmend_symbol_end(unsigned long start);
 int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
 		      unsigned int nr);
 unsigned long kmend_symbol_ftrace(unsigned long addr);
+unsigned long kmend_symbol_ftrace_in(unsigned long start, unsigned long size);
 struct task_struct *kmend_symbol_idle(int cpu);
 int kmend_symbol_stop(int (*fn)(void *data), void *data);
 void kmend_symbol_put_stack(struct task_struct *task);

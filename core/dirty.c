@@ -21,6 +21,7 @@
  *
  * Recorded tasks are pinned until the next round has begun or recording ends.
  */
+#include <linux/cpu.h>
 #include <linux/hash.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
@@ -64,7 +65,7 @@ static void notrace dirty_switch(void *data, bool preempt,
 	unsigned int mask = (2u << dirty_bits) - 1, nr = set->tasks.nr, i;
 	struct kmend_ran *ran;
 
-	if (is_idle_task(prev) || (prev_state & TASK_DEAD))
+	if (kmend_scan_is_idle(prev) || (prev_state & TASK_DEAD))
 		return;
 	for (i = hash_ptr(prev, dirty_bits + 1); set->slots[i & mask]; i++) {
 		ran = &set->tasks.list[set->slots[i & mask] - 1];
@@ -187,11 +188,22 @@ int kmend_dirty_start(void)
 	return dirty_register();
 }
 
-/* The inverse. */
+static void dirty_pass(void *unused)
+{
+}
+
+/*
+ * The inverse. No CPU begins to run the probe when it is off, and none is in it
+ * when it has taken an interrupt, since __schedule() calls the probe with
+ * interrupts off (kernel/sched/core.c, Linux 6.1 and 6.12). So nobody needs to
+ * wait for RCU here, and be it busy. CPUs that are going down are waited for.
+ */
 void kmend_dirty_stop(void)
 {
 	tracepoint_probe_unregister(dirty_point, dirty_switch, NULL);
-	tracepoint_synchronize_unregister();
+	cpus_read_lock();
+	on_each_cpu(dirty_pass, NULL, 1);
+	cpus_read_unlock();
 	dirty_free();
 }
 

@@ -220,7 +220,8 @@ static void life_note(struct kmend_switch *sw, ktime_t start, int ret)
 {
 	sw->result->valid = true;
 	sw->result->error = ret;
-	sw->result->elapsed_us = ktime_us_delta(ktime_get(), start);
+	sw->result->elapsed_us = ktime_us_delta(ret ? ktime_get() : sw->instant,
+						start);
 }
 
 static int life_enable(struct kmend_patch *patch, ktime_t start)

@@ -177,6 +177,7 @@ static int object_check_text(const struct kmend_patch *patch,
 	return ret;
 }
 
+/* What is looked for here has the names and sizes that were checked above. */
 static int object_find_sites(struct kmend_patch *patch,
 			     const struct kmend_object *obj)
 {
@@ -188,7 +189,8 @@ static int object_find_sites(struct kmend_patch *patch,
 		if (site->object != obj)
 			continue;
 		site->old_addr = site->func->old_addr;
-		site->ip = kmend_symbol_ftrace(site->old_addr);
+		site->ip = kmend_symbol_ftrace_in(site->old_addr,
+						  site->func->old_size);
 		if (!site->ip ||
 		    !within_module_core(site->old_addr, obj->mod)) {
 			pr_err("kmend: %s: %s in %s has no ftrace location\n",

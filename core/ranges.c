@@ -98,6 +98,7 @@ static bool ranges_is_here(const struct kmend_patch *patch,
 static void ranges_add_old(struct kmend_switch *sw,
 			   const struct kmend_patch *patch)
 {
+	bool immediate = ranges_next_immediate(patch, 0);
 	const struct kmend_patch *other;
 	unsigned int i;
 
@@ -107,7 +108,7 @@ static void ranges_add_old(struct kmend_switch *sw,
 		const struct kmend_abi_range *r = &patch->ranges[i];
 
 		if (ranges_is_here(patch, r) &&
-		    !ranges_range_is_immediate(patch, r))
+		    !(immediate && ranges_range_is_immediate(patch, r)))
 			ranges_add(sw, r->addr, r->addr + r->size,
 				   KMEND_INSIDE);
 	}

@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "compat.h"
 #include "object.h"
 
 static struct mutex *refs_module_mutex;
@@ -38,17 +39,21 @@ static bool refs_depends(const struct module *user, const struct module *on)
 	return ret;
 }
 
-/* The replaced function whose new text has this place, or NULL. */
+/*
+ * The replaced function whose new text has this place, or NULL.
+ * @i: where to begin, and where it was: places come in order, functions too
+ */
 static const struct kmend_site *refs_site(const struct kmend_patch *patch,
-					  unsigned long place)
+					  unsigned long place, unsigned int *i)
 {
-	unsigned int i;
+	unsigned int n;
 
-	for (i = 0; i < patch->nr_sites; i++) {
-		const struct kmend_site *s = &patch->sites[i];
+	for (n = 0; n < patch->nr_sites; n++) {
+		const struct kmend_site *s = &patch->sites[*i];
 
 		if (place - s->new_addr < s->func->new_size)
 			return s;
+		*i = (*i + 1) % patch->nr_sites;
 	}
 	return NULL;
 }
@@ -78,7 +83,10 @@ int kmend_refs_check(const struct kmend_patch *patch,
 		     const struct kmend_object *user)
 {
 	const struct kmend_abi_reloc *r = patch->tables.relocs_start;
+	unsigned long start, end;
+	unsigned int i = 0;
 
+	kmend_module_text(patch->mod, &start, &end);
 	for (; r < patch->tables.relocs_end; r++) {
 		const struct kmend_abi_symbol *s =
 			&patch->tables.symbols_start[r->symbol];
@@ -86,9 +94,9 @@ int kmend_refs_check(const struct kmend_patch *patch,
 		const struct kmend_site *site;
 
 		on = kmend_object_find(patch, (const char *)s->object);
-		if (!on || on == user)
+		if (!on || on == user || r->place < start || r->place >= end)
 			continue;
-		site = refs_site(patch, r->place);
+		site = refs_site(patch, r->place, &i);
 		if (!site || site->object != user || refs_may(patch, user, on))
 			continue;
 		pr_err("kmend: %s: %s in %s would use %s of module %s, on which it does not depend\n",

@@ -79,21 +79,17 @@ unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr)
 static const struct kmend_range *
 scan_find(const struct kmend_range *ranges, unsigned int nr, unsigned long addr)
 {
-	unsigned int low = 0, high = nr;
-
-	if (!nr || addr < ranges[0].start)
+	if (!nr || addr < ranges->start)
 		return NULL;
-	while (low < high) {
-		unsigned int mid = low + (high - low) / 2;
+	/* the last that begins at @addr or before is one of these @nr */
+	while (nr > 1) {
+		unsigned int half = nr / 2;
 
-		if (ranges[mid].start <= addr)
-			low = mid + 1;
-		else
-			high = mid;
+		if (ranges[half].start <= addr)
+			ranges += half;
+		nr -= half;
 	}
-	if (!low || addr > ranges[low - 1].end)
-		return NULL;
-	return &ranges[low - 1];
+	return addr <= ranges->end ? ranges : NULL;
 }
 
 static bool scan_is_hidden(unsigned long addr)
@@ -101,16 +97,35 @@ static bool scan_is_hidden(unsigned long addr)
 	return addr && (addr == scan_graph || addr == scan_rethook);
 }
 
+/*
+ * What matters is here or above. All text is above all else, so hardly any
+ * other word of a stack is that high.
+ */
+static unsigned long scan_lowest(const struct kmend_range *ranges,
+				 unsigned int nr)
+{
+	unsigned long low = nr ? ranges->start : ULONG_MAX;
+
+	if (scan_graph)
+		low = min(low, scan_graph);
+	if (scan_rethook)
+		low = min(low, scan_rethook);
+	return low;
+}
+
 /* What kinds of words are in [sp, end)? */
 static unsigned int scan_words(unsigned long sp, unsigned long end,
 			       const struct kmend_range *ranges,
 			       unsigned int nr, unsigned long *addr)
 {
+	unsigned long low = scan_lowest(ranges, nr);
 	unsigned int found = 0;
 
 	for (; sp + sizeof(long) <= end; sp += sizeof(long)) {
 		unsigned long word = READ_ONCE_NOCHECK(*(unsigned long *)sp);
 
+		if (likely(word < low))
+			continue;
 		if (scan_find(ranges, nr, word)) {
 			*addr = word;
 			return SCAN_INSIDE;
@@ -263,7 +278,7 @@ enum kmend_reason kmend_scan_any(struct task_struct *task,
 				 unsigned int nr, unsigned long *addr,
 				 bool *hit)
 {
-	if (is_idle_task(task) && !cpu_online(task_cpu(task)))
+	if (kmend_scan_is_idle(task) && !cpu_online(task_cpu(task)))
 		return kmend_scan_offline(task, ranges, nr, addr);
 	return kmend_scan_task(task, ranges, nr, addr, hit);
 }

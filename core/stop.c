@@ -254,6 +254,7 @@ int kmend_stop_run(struct kmend_switch *sw)
 	res->late += stop.ret == -ETIME;
 	res->tasks = atomic_read(&stop.tasks);
 	res->hits += atomic_read(&stop.hits);
+	sw->instant = ns_to_ktime(stop.start_ns + stop.stopped_ns);
 	return stop.ret;
 }
 

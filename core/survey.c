@@ -10,8 +10,8 @@
  *
  * Tasks are found by PID, so that the walk can pause anywhere. One that dies is
  * found there or in its note (dying.c), whenever it is released. When that is
- * done, those that ran meanwhile are looked at again, as long as that takes
- * less and less time: so the stop finds only the last few.
+ * done, those that ran meanwhile are looked at again, and those that ran during
+ * that, a few times: so the stop finds only the last few.
  */
 #include <linux/cpumask.h>
 #include <linux/idr.h>
@@ -175,21 +175,25 @@ static int survey_recorded(struct kmend_switch *sw, struct kmend_dirty *d,
 	return ret;
 }
 
-/* Until as many ran meanwhile as the time before, or hardly any. */
+/*
+ * Until hardly any ran meanwhile. What follows gives way to others if it is
+ * our turn to, and all of them would be looked at in the stop: so we give way
+ * before we look.
+ */
 static int survey_again(struct kmend_switch *sw)
 {
-	unsigned int round, nr, before = UINT_MAX;
+	unsigned int round, nr;
 	int cpu, ret = 0;
 
 	for (round = 0; !ret && round < SURVEY_ROUNDS; round++) {
 		nr = 0;
+		cond_resched();
 		for_each_online_cpu(cpu)
 			if (!ret)
 				ret = survey_recorded(sw, kmend_dirty_get(cpu),
 						      &nr);
-		if (nr <= num_online_cpus() || nr >= before)
+		if (nr <= num_online_cpus() && !need_resched())
 			break;
-		before = nr;
 	}
 	return ret;
 }

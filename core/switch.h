@@ -3,6 +3,8 @@
 #ifndef KMEND_SWITCH_H
 #define KMEND_SWITCH_H
 
+#include <linux/ktime.h>
+
 #include "core.h"
 
 struct kmend_change {
@@ -49,6 +51,7 @@ struct kmend_stragglers {
  * @blocked:  one of those is in a trampoline; no mode leaves it behind.
  * @full:     all tasks are checked in the stop, none before it.
  * @budget_ns: how long the check in the stop may take; 0: as long as it takes
+ * @instant:  when the epoch had changed
  */
 struct kmend_switch {
 	enum kmend_mode mode;
@@ -66,6 +69,7 @@ struct kmend_switch {
 	bool full;
 	bool recording;
 	u64 budget_ns;
+	ktime_t instant;
 };
 
 /* scan.c */
@@ -75,6 +79,15 @@ extern bool kmend_bench_unwind;	/* what others do, to compare with */
 #define kmend_bench_unwind	false
 #endif
 int kmend_scan_init(void);
+/*
+ * Is it the task that a CPU runs when there is nothing else? is_idle_task() is
+ * also true for who plays idle (play_idle_precise()), and in Linux 6.12 not for
+ * the task of a CPU that never came up.
+ */
+static inline bool kmend_scan_is_idle(const struct task_struct *task)
+{
+	return !task->pid;
+}
 unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr);
 enum kmend_reason kmend_scan_task(struct task_struct *task,
 				  const struct kmend_range *ranges,

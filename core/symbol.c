@@ -25,6 +25,7 @@ DEFINE_STATIC_CALL_NULL(kmend_lookup_name, kallsyms_lookup_name);
 DEFINE_STATIC_CALL_NULL(kmend_lookup_addr, kallsyms_lookup);
 DEFINE_STATIC_CALL_NULL(kmend_each_symbol, kallsyms_on_each_symbol);
 DEFINE_STATIC_CALL_NULL(kmend_ftrace_location, ftrace_location);
+DEFINE_STATIC_CALL_NULL(kmend_ftrace_range, ftrace_location_range);
 DEFINE_STATIC_CALL_NULL(kmend_idle_task, idle_task);
 DEFINE_STATIC_CALL_NULL(kmend_stop_cpus, stop_machine_cpuslocked);
 DEFINE_STATIC_CALL_NULL(kmend_put_stack, put_task_stack);
@@ -92,6 +93,7 @@ int kmend_symbol_init(void)
 	if (!SYMBOL_BIND(kmend_lookup_addr, "kallsyms_lookup") ||
 	    !SYMBOL_BIND(kmend_each_symbol, "kallsyms_on_each_symbol") ||
 	    !SYMBOL_BIND(kmend_ftrace_location, "ftrace_location") ||
+	    !SYMBOL_BIND(kmend_ftrace_range, "ftrace_location_range") ||
 	    !SYMBOL_BIND(kmend_idle_task, "idle_task") ||
 	    !SYMBOL_BIND(kmend_stop_cpus, "stop_machine_cpuslocked") ||
 	    !SYMBOL_BIND(kmend_put_stack, "put_task_stack") ||
@@ -301,6 +303,16 @@ int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
 unsigned long kmend_symbol_ftrace(unsigned long addr)
 {
 	return static_call(kmend_ftrace_location)(addr);
+}
+
+/*
+ * The same of a function whose size is known. For the other one the kernel has
+ * to look up the symbol where a function begins with ENDBR, and in a module
+ * that is a walk over all symbols.
+ */
+unsigned long kmend_symbol_ftrace_in(unsigned long start, unsigned long size)
+{
+	return static_call(kmend_ftrace_range)(start, start + size - 1);
 }
 
 /* Context: any, the stopped machine too. */

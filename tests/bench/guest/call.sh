@@ -16,11 +16,17 @@ ticks() { # STATE FILE
 }
 ticks empty empty
 ticks unpatched calls
-kmend -q load --core /kmend.ko "$(file_of one)"
+kmend -q load --core /kmend.ko "$(file_of version)"
+kmend -q unload version
+echo N >/sys/module/kmend/parameters/settle
+kmend -q load "$(file_of one)"
 ticks loaded calls
-sleep 3
+echo Y >/sys/module/kmend/parameters/settle
+settled() { [ "$(cat $SYSFS/one/nr_settled)" = 1 ]; }
+until_true 60 settled
 ticks settled calls
 kmend -q unload one
+until_true 60 no_direct		# or the next one shares the function with us
 ticks unloaded calls
 insmod "$(file_of klp-one)"
 KLP=/sys/kernel/livepatch/kmend_klp_one
