@@ -2,9 +2,8 @@
 /*
  * life - how a patch is switched on, switched off, and replaced
  *
- * disabled -> enabling -> enabled -> disabling -> disabled. A patch that is
- * not disabled holds a reference to its module; it is dropped when nothing
- * can run patch text any more.
+ * disabled -> enabling -> enabled -> disabling -> disabled. Unless disabled, a
+ * patch holds its module, until nothing can run its text any more.
  *
  * Each switch is a set of patches that go on and off in one instant: gates of
  * the next epoch are prepared, the stop changes the epoch, and, when nobody is
