@@ -10,7 +10,6 @@
  * left in the epoch before, its gates are brought into line. Until then the
  * switch is moving: it can be turned round, and no other can begin.
  */
-#include <linux/ktime.h>
 #include <linux/slab.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>

@@ -31,6 +31,7 @@ step "memory"
 for n in 1 2 3; do	# what is only allocated once is there then
 	unused=$(memory unused)
 	kmend -q load "$(file_of many)"
+	sleep 1		# RCU frees what is not needed any more
 	step "$((unused - $(memory unused))) kB"
 	[ $n = 3 ] || { kmend -q unload many; sleep 1; }
 done
