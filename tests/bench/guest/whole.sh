@@ -2,7 +2,8 @@
 # shellcheck shell=dash source=tests/guest/lib.sh
 # From the command to everyone on the new code, by the core and by mainline
 # livepatch, the same change. Lines "BENCH whole WHO LOAD US", or in place of
-# US "over SECONDS s" if there is no end.
+# US "over SECONDS s" if there is no end. bench.load is `idle`, `passing`, `asleep`
+# or several.
 . /lib.sh
 . /bench.sh
 
@@ -49,19 +50,35 @@ both() { # LOAD
 	done
 }
 
-sleepers "$(word tasks 10000)"
-both idle
-passers 200
-both passing
-passers_go
-
 # One sleeps in the function, and nobody wakes it.
-dd if=/sys/module/kmb/parameters/nap >nap.log 2>&1 & pid=$!
-until_true 60 sleeps_in $pid kmb_nap
-kmend_once nap asleep --mode per-task --force
-kmend -q unload nap
-mainline_once nap asleep
-kill $pid
-until_true 120 grep -q 0 $KLP/kmend_klp_nap/transition
-mainline_off nap
+asleep() {
+	dd if=/sys/module/kmb/parameters/nap >nap.log 2>&1 & pid=$!
+	until_true 60 sleeps_in $pid kmb_nap
+}
+
+wanted() { # LOAD
+	case " $(word load 'idle passing asleep') " in
+	*" $1 "*) ;;
+	*) return 1 ;;
+	esac
+}
+
+sleepers "$(word tasks 10000)"
+! wanted idle || both idle
+if wanted passing; then
+	passers 200
+	both passing
+	passers_go
+fi
+if wanted asleep; then
+	asleep
+	kmend_once nap asleep --mode per-task --force
+	kmend -q unload nap	# what the new function returned may end dd
+	kill $pid 2>/dev/null || :
+	asleep
+	mainline_once nap asleep
+	kill $pid 2>/dev/null || :
+	until_true 120 grep -q 0 $KLP/kmend_klp_nap/transition
+	mainline_off nap
+fi
 sleepers_go
