@@ -76,6 +76,7 @@ static struct err *ko_check_secs(struct ko *ko)
 		return err;
 	ko->n_secs = eh.e_shnum;
 	ko->secs = xcalloc(ko->n_secs, sizeof(*ko->secs));
+	ko->found = xcalloc(ko->n_secs, sizeof(*ko->found));
 	memcpy(ko->secs, ko->data + eh.e_shoff,
 	       ko->n_secs * sizeof(*ko->secs));
 	for (size_t i = 0; i < ko->n_secs; i++) {
@@ -110,6 +111,7 @@ void ko_close(struct ko *ko)
 {
 	if (!ko)
 		return;
+	free(ko->found);
 	free(ko->secs);
 	free(ko->data);
 	free(ko);
@@ -204,13 +206,15 @@ const char *ko_pointed(const struct ko *ko, size_t sec, uint64_t off)
 {
 	for (size_t i = 1; i < ko->n_secs; i++) {
 		const Elf64_Shdr *sh = &ko->secs[i];
+		size_t n = sh->sh_size / sizeof(Elf64_Rela);
+		size_t *at = &ko->found[i];
 		Elf64_Rela rela;
 
 		if (sh->sh_type != SHT_RELA || sh->sh_info != sec)
 			continue;
-		for (uint64_t at = 0; sh->sh_size - at >= sizeof(rela);
-		     at += sizeof(rela)) {
-			memcpy(&rela, ko_bytes(ko, i) + at, sizeof(rela));
+		for (size_t left = n; left; left--, *at = (*at + 1) % n) {
+			memcpy(&rela, ko_bytes(ko, i) + *at * sizeof(rela),
+			       sizeof(rela));
 			if (rela.r_offset == off &&
 			    ELF64_R_TYPE(rela.r_info) == R_X86_64_64)
 				return ko_target(ko, sh->sh_link,

@@ -20,6 +20,7 @@ struct ko {
 	Elf64_Shdr *secs;
 	size_t n_secs;
 	const char *names;	/* section names, ended by a NUL */
+	size_t *found;		/* for each section, where ko_pointed() was */
 };
 
 /**
@@ -62,7 +63,8 @@ const char *ko_sym(const struct ko *ko, size_t i, uint16_t *ret_shndx);
 
 /**
  * The string that the pointer at @off of section @sec will point at once the
- * module loader has applied the section's relocations.
+ * module loader has applied the section's relocations. Quick if asked in the
+ * order of the relocations.
  *
  * @return  it, inside the file, or NULL: no such relocation, or not a string.
  */
