@@ -15,7 +15,9 @@ first=$(nmis)
 	sleep 0.2
 done) &
 n=0
-while [ $n -lt 4 ] || [ $(($(nmis) - first)) -le 20 ]; do
+# until enough of them came, and one while the patch was there
+while [ $n -lt 4 ] || [ $(($(nmis) - first)) -le 20 ] ||
+      ! grep -q '^[1-9]' told; do
 	[ $n -lt 400 ] || fail "too few NMIs"
 	kmend load --core /kmend.ko "$(file_of nmi)" >log 2>&1 ||
 		fail "load $n: $(cat log)"
