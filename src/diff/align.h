@@ -19,6 +19,15 @@ struct labels {
 };
 
 /**
+ * The table of longest common parts.
+ *
+ * @return  malloc()ed; [i * (m + 1) + j] is the length of that of a[i..] and
+ *          b[j..], for i up to n and j up to m.
+ */
+uint32_t *labels_common(const struct label *a, size_t n,
+			const struct label *b, size_t m);
+
+/**
  * Where one of several variables came or went, nothing is loose any more of
  * which it is not certain what it was.
  *

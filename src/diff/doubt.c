@@ -118,51 +118,37 @@ static void may_be(struct doubt *doubt, struct piece *other)
 	doubt->other = other;
 }
 
-static uint32_t longer(uint32_t x, uint32_t y)
-{
-	return x > y ? x : y;
-}
-
 /*
- * tail[i][j] is the length of the longest common part of a[i..] and b[j..]; of
- * what is in front, one row at a time is enough.
+ * A pair is part of a longest alignment if what is common in front of it and
+ * behind it adds up to that. Of what is in front, one row at a time is enough.
  */
 static void mark(const struct labels *a, const struct labels *b,
 		 const struct doubts *doubts)
 {
-	size_t n = a->list.n, m = b->list.n, width = m + 1, i, j;
-	uint32_t *tail = xcalloc((n + 1) * width, sizeof(*tail));
-	uint32_t *head = xcalloc(width, sizeof(*head)), diagonal;
+	size_t n = a->list.n, m = b->list.n, width = m + 1;
+	uint32_t *tail = labels_common(a->list.v, n, b->list.v, m);
+	uint32_t *head = xcalloc(width, sizeof(*head));
 
-	for (i = n; i-- > 0;)
-		for (j = m; j-- > 0;) {
-			uint32_t *cell = &tail[i * width + j];
-
-			*cell = a->list.v[i].hash == b->list.v[j].hash ?
-				cell[width + 1] + 1 :
-				longer(cell[width], cell[1]);
-		}
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct label *x = &a->list.v[i];
 		struct doubt *d = find(doubts, x, false);
+		uint32_t front = 0;	/* of x and the next y */
 
-		diagonal = 0;	/* head[i][j], where head[] is of i + 1 */
-		for (j = 0; j < m; j++) {
+		for (size_t j = 0; j < m; j++) {
 			const struct label *y = &b->list.v[j];
 			uint32_t up = head[j + 1];
 
-			if (x->hash != y->hash) {
-				head[j + 1] = longer(up, head[j]);
-				diagonal = up;
-				continue;
+			if (x->hash == y->hash) {
+				head[j + 1] = front + 1;
+				if (d && front + 1 + tail[(i + 1) * width +
+							  j + 1] == *tail) {
+					may_be(d, y->loose);
+					may_be(find(doubts, y, true), x->loose);
+				}
+			} else if (head[j] > up) {
+				head[j + 1] = head[j];
 			}
-			if (d && y->loose && diagonal + 1 +
-			    tail[(i + 1) * width + j + 1] == *tail) {
-				may_be(d, y->loose);
-				may_be(find(doubts, y, true), x->loose);
-			}
-			head[j + 1] = diagonal + 1;
-			diagonal = up;
+			front = up;
 		}
 	}
 	free(head);

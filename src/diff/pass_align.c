@@ -145,17 +145,15 @@ static bool pair_equal(const struct labels *a, const struct labels *b)
 	return any;
 }
 
-/* len[i][j] is the length of the longest common part of a[i..] and b[j..]. */
-static bool pair_common(const struct label *a, size_t n,
+uint32_t *labels_common(const struct label *a, size_t n,
 			const struct label *b, size_t m)
 {
-	uint32_t *len = xcalloc((n + 1) * (m + 1), sizeof(*len));
-	size_t width = m + 1, i, j;
-	bool any = false;
+	uint32_t *ret = xcalloc((n + 1) * (m + 1), sizeof(*ret));
+	size_t width = m + 1;
 
-	for (i = n; i-- > 0;)
-		for (j = m; j-- > 0;) {
-			uint32_t *cell = &len[i * width + j];
+	for (size_t i = n; i-- > 0;)
+		for (size_t j = m; j-- > 0;) {
+			uint32_t *cell = &ret[i * width + j];
 			uint32_t down = cell[width], right = cell[1];
 
 			if (a[i].hash == b[j].hash)
@@ -163,6 +161,16 @@ static bool pair_common(const struct label *a, size_t n,
 			else
 				*cell = down > right ? down : right;
 		}
+	return ret;
+}
+
+static bool pair_common(const struct label *a, size_t n,
+			const struct label *b, size_t m)
+{
+	uint32_t *len = labels_common(a, n, b, m);
+	size_t width = m + 1, i, j;
+	bool any = false;
+
 	for (i = j = 0; i < n && j < m;) {
 		if (a[i].hash == b[j].hash)
 			any |= try_pair(&a[i++], &b[j++]);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# One of two static locals of a name is gone, and nothing tells which: the one
-# that is left begins anew, and the author is told. The third is in no doubt.
+# One of two static locals of a name is gone, or one came, and nothing tells
+# which: those that it may be begin anew, and the author is told. What stands
+# behind the string is in no doubt.
 	.include "golden.inc"
 
 	STRING .Lend, "end"
@@ -14,3 +15,9 @@
 	incl count.2(%rip)
 	ret
 	END foo
+
+	DATA .data.seen.0, aw, seen.0, 0
+	FUNC bar
+	incl seen.0(%rip)
+	ret
+	END bar
