@@ -68,20 +68,21 @@ static struct err *prove(struct build *b, const struct obj *dist,
 }
 
 /* In case the compiler made other code for want of debug information. */
-static struct err *prove_again(struct build *b, struct unit *unit,
+static struct err *prove_again(struct build *b, const struct unit *unit,
 			       const struct module_file *module,
 			       struct err *err, struct unit_map **ret)
 {
+	const char *out = arena_printf(b->arena, "%s/proof.o", b->work.dir);
 	_cleanup_obj_ struct obj *dist = NULL;
 	struct err *late;
 	bool made;
 
-	late = unit_compile_debug(b->arena, b->tree, unit, b->work.dir, &made);
+	late = unit_compile_debug(b->arena, b->tree, unit, out, &made);
 	if (!late && !made)
 		return err;
 	err_destroy(err);
 	if (!late)
-		late = obj_read(unit->dist, &dist);
+		late = obj_read(out, &dist);
 	return late ? late : prove(b, dist, module, ret);
 }
 
@@ -89,7 +90,7 @@ static struct err *prove_again(struct build *b, struct unit *unit,
  * @ret_in is false, with a finding, if the unit is not part of the target.
  * @ret stays NULL, with a finding, if it is not proved and need not be.
  */
-static struct err *locate(struct build *b, struct unit *unit,
+static struct err *locate(struct build *b, const struct unit *unit,
 			  const struct module_file *module,
 			  bool *ret_in, struct unit_map **ret)
 {
@@ -176,7 +177,7 @@ static struct err *diff_unit(struct build *b, const struct unit *unit,
 	return NULL;
 }
 
-static struct err *compare_in(struct build *b, struct unit *unit,
+static struct err *compare_in(struct build *b, const struct unit *unit,
 			      const char *name)
 {
 	const struct module_file *module = NULL;
@@ -199,7 +200,7 @@ static struct err *compare_in(struct build *b, struct unit *unit,
 	return err;
 }
 
-static struct err *compare_unit(struct build *b, struct unit *unit)
+static struct err *compare_unit(struct build *b, const struct unit *unit)
 {
 	struct err *err = NULL;
 

@@ -83,13 +83,12 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
  * object in the tree was made without. Not objtool's work: who proves a unit
  * does without.
  *
- * @param unit   its @dist becomes the new object.
- * @param out    directory for it.
- * @param ret    was there anything to do?
+ * @param out  the new object.
+ * @param ret  was there anything to do?
  */
 struct err *unit_compile_debug(struct arena *arena, const struct tree *tree,
-			       struct unit *unit, const char *out, bool *ret)
-	__must_check;
+			       const struct unit *unit, const char *out,
+			       bool *ret) __must_check;
 
 /** Where <kmend/...> is, for the compiler of what the diffs have changed. */
 struct err *unit_author_flags(struct arena *arena, const char **ret)

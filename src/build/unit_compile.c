@@ -303,7 +303,8 @@ static struct err *unit_place(struct arena *arena, const struct tree *tree,
 }
 
 struct err *unit_compile_debug(struct arena *arena, const struct tree *tree,
-			       struct unit *unit, const char *out, bool *ret)
+			       const struct unit *unit, const char *out,
+			       bool *ret)
 {
 	struct jobs_data data = { .tree = tree, .n = 1 };
 	struct err *err;
@@ -312,10 +313,10 @@ struct err *unit_compile_debug(struct arena *arena, const struct tree *tree,
 	*ret = unit->command && strstr(unit->command, " " UNIT_NO_DEBUG);
 	if (!*ret)
 		return NULL;
-	unit->dist = arena_printf(arena, "%s/with-debug.o", out);
 	job = job_dist(arena, tree, unit);
 	job.command = arena_printf(arena, "%s -g", unit->command);
-	job.temp = arena_printf(arena, "%s.tmp", unit->dist);
+	job.out = out;
+	job.temp = arena_printf(arena, "%s.tmp", out);
 	err = job_run(&job, &data);
 	free(job.messages);
 	return err;
