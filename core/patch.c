@@ -125,7 +125,7 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 	if (site->object)
 		return 0;
 	site->old_addr = f->old_addr;
-	site->ip = kmend_symbol_ftrace(f->old_addr);
+	site->ip = kmend_symbol_ftrace_in(f->old_addr, f->old_size);
 	if (!site->ip) {
 		pr_err("kmend: %s: %s has no ftrace location\n", who, name);
 		return -EOPNOTSUPP;
