@@ -19,8 +19,8 @@ struct place *locate_place(const struct locate *l, const struct sec *sec)
 	return map_find_num(&l->by_sec, (uintptr_t)sec);
 }
 
-const char *locate_where(const struct locate *l, const struct sec *sec,
-			 uint64_t off)
+const struct sym *locate_sym(const struct locate *l, const struct sec *sec,
+			     uint64_t off)
 {
 	const struct sym *best = NULL;
 
@@ -33,6 +33,14 @@ const char *locate_where(const struct locate *l, const struct sec *sec,
 			continue;
 		best = sym;
 	}
+	return best;
+}
+
+const char *locate_where(const struct locate *l, const struct sec *sec,
+			 uint64_t off)
+{
+	const struct sym *best = locate_sym(l, sec, off);
+
 	return arena_printf(l->arena, "%s+0x%" PRIx64,
 			    best ? best->name : sec->name,
 			    off - (best ? best->value : 0));

@@ -72,9 +72,23 @@ const struct locate_row *locate_row_find(const char *name);
 
 struct place *locate_place(const struct locate *l, const struct sec *sec);
 
+/** The last symbol of a section at @off or before it, or NULL. */
+const struct sym *locate_sym(const struct locate *l, const struct sec *sec,
+			     uint64_t off);
 /** "symbol+0xoff", or "section+0xoff" where no symbol is; from l->arena. */
 const char *locate_where(const struct locate *l, const struct sec *sec,
 			 uint64_t off);
+
+/* locate_insn.c */
+/**
+ * "symbol+0xoff: 'nop' in the unit, 'ret' in the image": the instruction of
+ * which the byte at @off is one; from l->arena.
+ *
+ * @param sec    has code.
+ * @param image  the section's bytes in the image.
+ */
+const char *locate_insns(const struct locate *l, const struct sec *sec,
+			 const uint8_t *image, uint64_t off);
 
 /* locate_names.c */
 /** Fill place->names and place->bases from kallsyms. */

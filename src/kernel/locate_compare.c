@@ -62,11 +62,13 @@ static struct err *differs(const struct locate *l, const struct place *place,
 {
 	const struct sec *sec = place->sec;
 	uint64_t size = sec->size - off;
+	bool code = sec->flags & SHF_EXECINSTR;
 
 	return err_new(ERR_FAILED, "differs from the image at %s: unit has "
-		       "%s, image has %s", locate_where(l, sec, off),
+		       "%s, image has %s%s%s", locate_where(l, sec, off),
 		       hex(l, sec->data + off, size),
-		       hex(l, image + off, size));
+		       hex(l, image + off, size), code ? "; " : "",
+		       code ? locate_insns(l, sec, image, off) : "");
 }
 
 /* Bytes from @off up to @end, which hold no relocation. */

@@ -291,6 +291,7 @@ static void test_difference_is_named(void **state)
 	poke(w, A_TEXT + 0x11, "\x8a", 1);
 	locate_fails(w, "differs from the image at show+0x11: unit has 8b 05 "
 		     "00 00 00 00 65 8b, image has 8a 05 ");
+	locate_fails(w, "; show+0x11: 'mov (%rip), %eax' in the unit, 'mov ");
 	poke(w, A_TEXT + 0x11, "\x8b", 1);
 	poke(w, A_STR + 4, "TWO", 3);
 	locate_fails(w, "show+0xd: leads to ");
@@ -344,6 +345,9 @@ static void test_first_difference_is_told_though_names_moved(void **state)
 	((struct ksym *)facts_find(w->f, "helper", 0))->addr += 0x10;
 	poke(w, A_TEXT + 0x12, "\x0d", 1);
 	locate_fails(w, "differs from the image at show+0x12: unit has 05");
+	/* a byte in the middle of an instruction */
+	locate_fails(w, "; show+0x11: 'mov (%rip), %eax' in the unit, "
+		     "'mov ");
 }
 
 static void test_misaligned_place_is_refused(void **state)
