@@ -66,7 +66,7 @@ back() { switch version 1 && switch next 0; }
 came() { has /proc/kmt_a '^value 100300 ' && rmmod kmt_a; }
 come() { insmod "$PATCHES/kmt_a.ko" && has /proc/kmt_a '^value 100300 '; }
 
-stride=5
+stride=17	# most of what a load allocates is for the module loader
 walk 50 core_off load /kmend.ko
 insmod /kmend.ko
 walk 50 patch_off load "$(file_of version)"
