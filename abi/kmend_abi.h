@@ -39,6 +39,8 @@
 #define KMEND_ABI_KEY_REPLACE	"replace"	/* "1": takes over from all */
 #define KMEND_ABI_KEY_CVES	"cves"		/* "CVE-... CVE-...", or empty */
 #define KMEND_ABI_KEY_VERIFIED	"verified"	/* "0": built --unverified */
+/* "0": no function of it is called by address, but for what tables name */
+#define KMEND_ABI_KEY_CALLBACKS	"callbacks"
 #define KMEND_ABI_KEY_TOOL	"tool"		/* who built it, for humans */
 
 /*

@@ -8,6 +8,7 @@
  */
 #include "main.c"
 #include "patch.c"
+#include "change.c"
 #include "life.c"
 #include "target.c"
 #include "symbol.c"
@@ -27,6 +28,7 @@
 #include "straggler.c"
 #include "nudge.c"
 #include "pending.c"
+#include "watch.c"
 #include "redirect.c"
 #include "share.c"
 #include "claim.c"

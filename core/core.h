@@ -126,6 +126,7 @@ struct kmend_object {
  *
  * @gate: is it on, in each of the two epochs? At rest both are equal. A switch
  *        prepares that of the next epoch, and the stop changes the epoch.
+ * @callbacks: functions of it may be called by what is not its own.
  * @need: the weakest mode that keeps its data sane; @mode: what is done.
  */
 struct kmend_patch {
@@ -139,6 +140,8 @@ struct kmend_patch {
 	enum kmend_mode need;
 	enum kmend_mode mode;
 	bool replace;
+	bool callbacks;
+	struct kmend_watch *watch;
 	enum kmend_state state;
 	unsigned int timeout_ms;
 	unsigned int stop_budget_us;

@@ -16,6 +16,7 @@
 
 #include "fail.h"
 #include "object.h"
+#include "pending.h"
 
 #define LIFE_RECHECK_MIN_MS	10
 #define LIFE_RECHECK_MAX_MS	1000
@@ -34,78 +35,6 @@ static struct kmend_switch *life_moving;	/* kmend_lock */
 static unsigned int life_pause_ms;
 static DECLARE_DELAYED_WORK(life_recheck, life_work);
 static DECLARE_WAIT_QUEUE_HEAD(life_queue);
-
-static void life_add(struct kmend_switch *sw, struct kmend_patch *patch,
-		     bool on)
-{
-	sw->changes[sw->nr_changes].patch = patch;
-	sw->changes[sw->nr_changes++].on = on;
-}
-
-static struct kmend_switch *life_alloc(struct kmend_patch *patch,
-				       unsigned int nr)
-{
-	struct kmend_switch *sw;
-
-	sw = KMEND_FAIL_ALLOC(kzalloc(sizeof(*sw), GFP_KERNEL));
-	if (!sw)
-		return NULL;
-	sw->changes = KMEND_FAIL_ALLOC(kcalloc(nr, sizeof(*sw->changes),
-					       GFP_KERNEL));
-	if (!sw->changes) {
-		kfree(sw);
-		return NULL;
-	}
-	sw->result = &patch->result;
-	memset(sw->result, 0, sizeof(*sw->result));
-	return sw;
-}
-
-/* The strongest mode of all whose text is looked for. */
-static void life_choose_mode(struct kmend_switch *sw)
-{
-	unsigned int i;
-
-	sw->mode = KMEND_IMMEDIATE;
-	for (i = 0; i < sw->nr_changes; i++)
-		sw->mode = min(sw->mode, sw->changes[i].patch->mode);
-}
-
-static struct kmend_switch *life_create(struct kmend_patch *patch, bool on)
-{
-	struct kmend_patch *other;
-	struct kmend_switch *sw;
-	unsigned int nr = 1;
-
-	list_for_each_entry(other, &kmend_patches, list)
-		nr++;
-	sw = life_alloc(patch, nr);
-	if (!sw)
-		return NULL;
-	life_add(sw, patch, on);
-	if (on && patch->replace)
-		list_for_each_entry(other, &kmend_patches, list)
-			if (other->state == KMEND_ENABLED)
-				life_add(sw, other, false);
-	life_choose_mode(sw);
-	return sw;
-}
-
-/* What undoes the switch that is moving; @patch is what is asked for. */
-static struct kmend_switch *life_create_reverse(struct kmend_patch *patch)
-{
-	struct kmend_switch *sw = life_alloc(patch, life_moving->nr_changes);
-	unsigned int i;
-
-	if (!sw)
-		return NULL;
-	for (i = 0; i < life_moving->nr_changes; i++)
-		life_add(sw, life_moving->changes[i].patch,
-			 !life_moving->changes[i].on);
-	sw->previous = life_moving->inside;
-	life_choose_mode(sw);
-	return sw;
-}
 
 static void life_states(const struct kmend_switch *sw,
 			const enum kmend_state *states, bool forward)
@@ -225,11 +154,15 @@ static void life_note(struct kmend_switch *sw, ktime_t start, int ret)
 static int life_enable(struct kmend_patch *patch, ktime_t start)
 {
 	struct kmend_switch *sw;
-	int ret = -ENOMEM;
+	int ret;
 
 	if (!KMEND_FAIL(false, try_module_get(patch->mod)))
 		return -ENODEV;
-	sw = life_create(patch, true);
+	ret = kmend_watch_start(patch);
+	if (ret)
+		goto err_put;
+	sw = kmend_change_create(patch, true);
+	ret = -ENOMEM;
 	if (!sw)
 		goto err_put;
 	ret = KMEND_FAIL(-ENOENT, kmend_object_prepare(patch));
@@ -264,13 +197,14 @@ err_note:
 	life_note(sw, start, ret);
 	kmend_switch_destroy(sw);
 err_put:
-	module_put(patch->mod);
+	kmend_watch_instant(patch);	/* what hooks armed, they stopped */
+	kmend_pending_put(patch);
 	return ret;
 }
 
 static int life_disable(struct kmend_patch *patch, ktime_t start)
 {
-	struct kmend_switch *sw = life_create(patch, false);
+	struct kmend_switch *sw = kmend_change_create(patch, false);
 	int ret;
 
 	if (!sw)
@@ -306,7 +240,7 @@ static int life_reverse(struct kmend_patch *patch, ktime_t start)
 	struct kmend_switch *old = life_moving, *sw;
 	int ret;
 
-	sw = life_create_reverse(patch);
+	sw = kmend_change_reverse(old, patch);
 	if (!sw)
 		return -ENOMEM;
 	ret = KMEND_FAIL(-EPERM, kmend_hook_pre(sw));

@@ -5,6 +5,7 @@
 
 #include "direct.h"
 #include "object.h"
+#include "pending.h"
 
 static int __init kmend_init(void)
 {
@@ -20,6 +21,7 @@ static int __init kmend_init(void)
 	ret = kmend_dirty_init();
 	if (ret)
 		return ret;
+	kmend_watch_init();
 	ret = kmend_stop_init();
 	if (ret)
 		return ret;

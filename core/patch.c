@@ -190,7 +190,7 @@ static int patch_add_info(struct kmend_patch *patch,
 			  const struct kmend_abi_tables *t)
 {
 	const char *start = t->info_start, *end = t->info_end;
-	const char *mode, *replace;
+	const char *mode, *replace, *callbacks;
 	size_t len;
 
 	if (end <= start || end[-1] || t->funcs_end <= t->funcs_start ||
@@ -199,6 +199,7 @@ static int patch_add_info(struct kmend_patch *patch,
 	patch->name = kmend_info_get(start, end, KMEND_ABI_KEY_NAME);
 	mode = kmend_info_get(start, end, KMEND_ABI_KEY_MODE);
 	replace = kmend_info_get(start, end, KMEND_ABI_KEY_REPLACE);
+	callbacks = kmend_info_get(start, end, KMEND_ABI_KEY_CALLBACKS);
 	patch->description = kmend_info_get(start, end, KMEND_ABI_KEY_DESC);
 	patch->build_id = kmend_info_get(start, end, KMEND_ABI_KEY_BUILD_ID);
 	patch->verified = kmend_info_get(start, end, KMEND_ABI_KEY_VERIFIED);
@@ -209,6 +210,7 @@ static int patch_add_info(struct kmend_patch *patch,
 		return -ENOEXEC;
 	patch->mode = patch->need;
 	patch->replace = replace && !strcmp(replace, "1");
+	patch->callbacks = !callbacks || strcmp(callbacks, "0");
 	len = strlen(patch->name);
 	if (!len || len > KMEND_ABI_NAME_MAX ||
 	    strspn(patch->name, "abcdefghijklmnopqrstuvwxyz0123456789_-") !=

@@ -19,6 +19,7 @@
 
 #include "core.h"
 #include "fail.h"
+#include "pending.h"
 
 #define STOP_GLANCE	8	/* tasks between two looks at the clock */
 
@@ -152,7 +153,7 @@ static void stop_decide(void)
 				 atomic_read(&sw->inside->nr_inside)))
 		stop.ret = -EBUSY;
 	else
-		stop.ret = 0;
+		stop.ret = kmend_pending_stopped(sw);
 	if (stop.ret)
 		return;
 	kmend_hook_atomic(sw);
@@ -234,8 +235,9 @@ static void stop_account(struct kmend_result *res)
  *
  * Context: may sleep; inside cpus_read_lock().
  * Return: 0 if the epoch changed; -EBUSY if tasks are inside (sw->inside),
- * -ETIME if that took too long to find out, -EAGAIN if there was no room for
- * all that ran or is inside; or what stop_machine() has to say.
+ * -ETXTBSY if something will call what goes off (sw->pending), -ETIME if that
+ * took too long to find out, -EAGAIN if there was no room for all that ran or
+ * is inside; or what stop_machine() has to say.
  */
 int kmend_stop_run(struct kmend_switch *sw)
 {

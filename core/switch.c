@@ -16,6 +16,7 @@
 #include "core.h"
 #include "direct.h"
 #include "fail.h"
+#include "pending.h"
 
 #define SWITCH_PAUSE_MIN_MS	5
 #define SWITCH_PAUSE_MAX_MS	500
@@ -88,6 +89,9 @@ static int switch_attempt(struct kmend_switch *sw)
 	if (ret)
 		return ret;
 	sw->result->attempts++;
+	ret = kmend_pending_check(sw);
+	if (ret)
+		return ret;
 	if (sw->nr_ranges)
 		kmend_dying_wait();
 	cpus_read_lock();
@@ -131,7 +135,7 @@ static int switch_retry(struct kmend_switch *sw)
 		kmend_nudge_release();
 		if (ret == -EAGAIN)
 			switch_grow(sw);
-		else if (ret != -EBUSY && ret != -ETIME)
+		else if (ret != -EBUSY && ret != -ETIME && ret != -ETXTBSY)
 			return ret;
 		if (ktime_after(ktime_get(), end))
 			return ret;
@@ -171,8 +175,9 @@ static void switch_report(const struct kmend_switch *sw)
  *
  * Context: may sleep; kmend_lock held.
  * Return: 0, and sw->inside has those who stay behind; -EBUSY if tasks blocked
- * it until the timeout, -ETIME if the stop took too long each time; -EINTR;
- * -ENOMEM. After a failure the epoch is what it was.
+ * it until the timeout, -ETXTBSY if timers or work did, -ETIME if the stop
+ * took too long each time; -EINTR; -ENOMEM. After a failure the epoch is what
+ * it was.
  */
 int kmend_switch_run(struct kmend_switch *sw)
 {
@@ -182,9 +187,6 @@ int kmend_switch_run(struct kmend_switch *sw)
 	sw->epoch = !kmend_redirect_epoch();
 	sw->budget_ns = sw->changes[0].patch->stop_budget_us * NSEC_PER_USEC;
 	sw->full = kmend_bench_unwind;
-	ret = kmend_pending_check(sw);
-	if (ret)
-		return ret;
 	ret = kmend_ranges_collect(sw);
 	if (!ret)
 		ret = KMEND_FAIL(-EBUSY, kmend_direct_step_back(sw));
@@ -199,7 +201,9 @@ int kmend_switch_run(struct kmend_switch *sw)
 	if (!ret || !sw->inside)
 		return ret;
 	kmend_stragglers_report(sw->inside, sw->result);
-	if (ret == -EBUSY || ret == -EINTR)
+	if (ret == -ETXTBSY)
+		kmend_pending_report(sw);
+	else if (ret == -EBUSY || ret == -EINTR)
 		switch_report(sw);
 	return ret;
 }

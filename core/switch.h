@@ -37,6 +37,13 @@ struct kmend_stragglers {
 	struct kmend_straggler slots[];
 };
 
+/* What will call @fn of a patch that is to go off; @what NULL: nothing. */
+struct kmend_pending {
+	const struct kmend_patch *patch;
+	const char *what;
+	unsigned long fn;
+};
+
 /*
  * A switch: patches that go on and off in one instant. The first change is
  * what was asked for; others follow from it (replace).
@@ -48,6 +55,7 @@ struct kmend_stragglers {
  * @tramps:   those of the ranges that are trampolines.
  * @previous: stragglers of a switch that this one turns round; they are in
  *            the epoch that it leads to already.
+ * @pending:  why the last attempt came to -ETXTBSY
  * @blocked:  one of those is in a trampoline; no mode leaves it behind.
  * @full:     all tasks are checked in the stop, none before it.
  * @budget_ns: how long the check in the stop may take; 0: as long as it takes
@@ -65,6 +73,7 @@ struct kmend_switch {
 	unsigned int nr_tramps;
 	struct kmend_stragglers *inside;
 	struct kmend_stragglers *previous;
+	struct kmend_pending pending;
 	bool blocked;
 	bool full;
 	bool recording;
@@ -160,13 +169,14 @@ unsigned int kmend_nudge(struct kmend_stragglers *set);
 void kmend_nudge_hold(struct kmend_stragglers *set, unsigned int ms);
 void kmend_nudge_release(void);
 
-/* pending.c */
-int kmend_pending_check(const struct kmend_switch *sw);
-void kmend_pending_put(struct kmend_patch *patch);
-
 /* ranges.c */
 int kmend_ranges_collect(struct kmend_switch *sw);
 void kmend_ranges_renew(struct kmend_switch *sw);
+
+/* change.c */
+struct kmend_switch *kmend_change_create(struct kmend_patch *patch, bool on);
+struct kmend_switch *kmend_change_reverse(const struct kmend_switch *moving,
+					  struct kmend_patch *patch);
 
 /* survey.c */
 int kmend_survey(struct kmend_switch *sw);

@@ -154,6 +154,14 @@ const struct sym *link_hook_func(const struct obj *obj,
 void link_hooks(const struct link *link, const struct obj *obj);
 
 /**
+ * Does the patch lead away the address of a function of its own, so that others
+ * may call it?
+ *
+ * @param obj  linked; references that are not the loader's are out of it.
+ */
+bool link_callbacks(const struct obj *obj);
+
+/**
  * Give the patch's functions other names than those of the kernel.
  *
  * @param obj  linked, with the tables of functions and ranges in it.

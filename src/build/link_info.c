@@ -88,6 +88,7 @@ static struct sec *info_write(const struct link *link, struct obj *obj)
 	info_add(&info, KMEND_ABI_KEY_REPLACE, "%d", link->said->replace);
 	info_add(&info, KMEND_ABI_KEY_CVES, "%s", link->said->cves);
 	info_add(&info, KMEND_ABI_KEY_VERIFIED, "%d", !link->unverified);
+	info_add(&info, KMEND_ABI_KEY_CALLBACKS, "%d", link_callbacks(obj));
 	info_add(&info, KMEND_ABI_KEY_TOOL, "kmend " KMEND_VERSION);
 	sec = obj_add_sec(obj, info_name(link), SHT_PROGBITS, SHF_ALLOC, 1,
 			  info.text.v, info.text.n);

@@ -14,9 +14,10 @@ stays() { # WHAT FUNCTION
 }
 
 load pending
+echo 300 >$SYSFS/pending/timeout_ms
 stays "a timer" pending_timer_fn
 stays "an hrtimer" pending_hrtimer_fn
-stays "work" pending_work_fn
+stays "delayed work" pending_work_fn
 step "nor is it replaced"
 refused 1 "text file busy" kmend load --replace "$(file_of version)"
 ! loaded version || fail "what replaces it is there"

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash source=tests/guest/lib.sh
+# Timers and work in what the kernel allocated keep a patch, too, whenever they
+# are armed; and a patch of which not all could be noted is never freed.
+# timeout: 300
+. /lib.sh
+
+read_it() { sed -n 's/^armed //p' /proc/version; }
+in_little_time() { echo 300 >"$SYSFS/armed/timeout_ms"; }
+stays() { # WHAT IT_SAYS FUNCTION
+	step "$1"
+	same "$(read_it)" "$1 0" "what is armed"
+	refused 1 "text file busy" kmend unload armed
+	dmesg | tail -n 5 >said
+	has said "armed: $2 of it is pending, and will call $3"
+	same "$(cat $SYSFS/armed/state)" enabled "state"
+	same "$(read_it)" "nothing 0" "what is armed"
+}
+
+# reader NAME COMMAND: a program of that name
+reader() {
+	printf '#!/bin/sh\n%s\n' "$2" >"/tmp/$1"
+	chmod +x "/tmp/$1"
+}
+reader many 'while read x; do echo "$x"; done </proc/version'
+reader flood 'while read x; do echo "$x"; done </proc/version'
+reader late 'while :; do read x </proc/version; usleep 150000; done'
+
+load armed
+in_little_time
+stays timer "a timer" armed_timer_fn
+stays hrtimer "an hrtimer" armed_hrtimer_fn
+stays delayed "delayed work" armed_work_fn
+stays work "work" armed_work_fn
+stays kwork "work of a thread" armed_kwork_fn
+stays kdelayed "delayed work of a thread" armed_kwork_fn
+stays static "delayed work" schedule
+step "a second time, and the patch can go"
+stays timer "a timer" armed_timer_fn
+unload armed
+rmmod kmend
+
+step "more than there was room for at first"
+load armed
+in_little_time
+/tmp/many >log
+has log 'armed nothing 6000'
+refused 1 "text file busy" kmend unload armed
+/tmp/many >log
+has log 'armed nothing 0'
+unload armed
+
+for mode in atomic per-task; do
+	step "armed while it goes off, $mode"
+	n=0
+	/tmp/late &
+	late=$!
+	while [ $n -lt 15 ]; do
+		load armed >log || fail "$(cat log)"
+		echo $mode >$SYSFS/armed/mode
+		sleep 0.2
+		unload armed >log || fail "$(cat log)"
+		n=$((n + 1))
+	done
+	kill $late
+	wait $late || true
+done
+
+step "more than can be noted"
+load armed
+in_little_time
+/tmp/flood >log
+has log 'armed nothing 20000'
+refused 1 "text file busy" kmend unload armed
+/tmp/flood >log
+has log 'armed nothing 0'
+echo 0 >$SYSFS/armed/enabled
+same "$(cat $SYSFS/armed/state)" disabled "state"
+dmesg | tail -n 5 >said
+has said 'armed: a timer or work of it was armed .*: the module stays'
+same "$(awk '$1 == "kmend_armed" { print $3 }' /proc/modules)" 1 "users"
+! rmmod kmend_armed 2>log || fail "it can be removed"
+step "it can be switched on again"
+echo 1 >$SYSFS/armed/enabled
+same "$(read_it)" "timer 0" "what is armed"
