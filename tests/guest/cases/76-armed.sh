@@ -24,7 +24,7 @@ reader() {
 }
 reader many 'while read x; do echo "$x"; done </proc/version'
 reader flood 'while read x; do echo "$x"; done </proc/version'
-reader late 'while :; do read x </proc/version; usleep 150000; done'
+reader late 'while :; do read x </proc/version; usleep 60000; done'
 
 load armed
 in_little_time
@@ -50,6 +50,10 @@ refused 1 "text file busy" kmend unload armed
 has log 'armed nothing 0'
 unload armed
 
+# With many to look at, it is long from the first look to the instant.
+nap poll 3000 >naps &
+naps=$!
+until_true 60 grep -q ready naps
 for mode in atomic per-task; do
 	step "armed while it goes off, $mode"
 	n=0
@@ -65,6 +69,9 @@ for mode in atomic per-task; do
 	kill $late
 	wait $late || true
 done
+
+kill $naps
+wait $naps || true
 
 step "more than can be noted"
 load armed
