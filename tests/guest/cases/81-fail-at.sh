@@ -60,8 +60,11 @@ same "$(cat $SYSFS/version/state)" disabled "what was replaced"
 rmmod kmend_version || fail "what was replaced does not go"
 walk 5 kmend unload next
 has_not /proc/version 'patched'
+step "and one whose callbacks are watched"
+walk 26 kmend load "$(file_of sites)"
+walk 5 kmend unload sites
 slab=$(($(memory slab) - slab))
 step "$slab kB more in slabs"
-# 55 switches make caches grow, too; one buffer of 64 kB in each would be 3,500.
+# 90 switches make caches grow, too; one buffer of 64 kB in each would be 3,500.
 [ $slab -lt 1500 ] || fail "$slab kB of slabs were not given back"
 rmmod kmend || fail "the core does not go"
