@@ -251,12 +251,13 @@ void kmend_watch_instant(struct kmend_patch *patch)
 		patch->watch->instant = atomic_read(&patch->watch->armed);
 }
 
-/* Was something armed since, or could not be noted? Context: kmend_lock held. */
+/* Was something armed since, or was a note lost? Context: kmend_lock held. */
 bool kmend_watch_armed(const struct kmend_patch *patch)
 {
 	const struct kmend_watch *w = patch->watch;
 
-	return w && (READ_ONCE(w->lost) || w->instant != atomic_read(&w->armed));
+	return w && (READ_ONCE(w->lost) ||
+		     w->instant != atomic_read(&w->armed));
 }
 
 static struct watch_table *watch_alloc(unsigned int bits)

@@ -81,5 +81,6 @@ struct err *module_remove(const struct control_env *env, const char *name)
 	}
 	return err_advise(err_errno(errnum, "module %s cannot be removed",
 				    name),
-			  "see who uses it with lsmod, then: rmmod %s", name);
+			  "see who uses it with lsmod, or why it must stay in the last lines of dmesg; then: rmmod %s",
+			  name);
 }
