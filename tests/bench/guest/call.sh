@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
 # What a call of a patched function costs: lines "BENCH call STATE TICKS",
-# ticks of the TSC for 100,000 calls.
+# ticks of the TSC for 100,000 calls; and a timer while a patch is watched.
 . /lib.sh
 
 P=/sys/module/kmb/parameters
@@ -16,8 +16,12 @@ ticks() { # STATE FILE
 }
 ticks empty empty
 ticks unpatched calls
+ticks timer timers
 kmend -q load --core /kmend.ko "$(file_of version)"
 kmend -q unload version
+kmend -q load "$(file_of pending)"
+ticks watched timers
+kmend -q unload pending
 echo N >/sys/module/kmend/parameters/settle
 kmend -q load "$(file_of one)"
 ticks loaded calls

@@ -5,13 +5,15 @@
  *
  * /sys/module/kmb/parameters/: `calls` says what 100,000 calls of kmb_hot()
  * take, in ticks of the TSC (with -icount shift=0 these are instructions of
- * the guest), `empty` the same without a call; `nap` sleeps until a signal,
+ * the guest), `empty` the same without a call, `timers` what it takes to start a
+ * timer and stop it as often; `nap` sleeps until a signal,
  * `sum` calls all of the thousand, `passes` says how often ftrace went over
  * the text of the kernel to change it.
  */
 #include <linux/init.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
+#include <linux/timer.h>
 #include <linux/wait.h>
 #include <asm/msr.h>
 
@@ -93,6 +95,18 @@ static int kmb_empty_get(char *buf, const struct kernel_param *kp)
 	KMB_LOOP(barrier());
 }
 
+static void kmb_timer_fn(struct timer_list *timer)
+{
+}
+
+static DEFINE_TIMER(kmb_timer, kmb_timer_fn);
+
+static int kmb_timers_get(char *buf, const struct kernel_param *kp)
+{
+	KMB_LOOP(({ mod_timer(&kmb_timer, jiffies + HZ);
+		    del_timer(&kmb_timer); }));
+}
+
 static int kmb_nap_get(char *buf, const struct kernel_param *kp)
 {
 	kmb_none();
@@ -114,10 +128,12 @@ static struct kprobe kmb_probe = {
 
 static const struct kernel_param_ops kmb_calls = { .get = kmb_calls_get };
 static const struct kernel_param_ops kmb_empty = { .get = kmb_empty_get };
+static const struct kernel_param_ops kmb_timers = { .get = kmb_timers_get };
 static const struct kernel_param_ops kmb_sum = { .get = kmb_sum_get };
 static const struct kernel_param_ops kmb_sleep = { .get = kmb_nap_get };
 module_param_cb(calls, &kmb_calls, NULL, 0444);
 module_param_cb(empty, &kmb_empty, NULL, 0444);
+module_param_cb(timers, &kmb_timers, NULL, 0444);
 module_param_cb(sum, &kmb_sum, NULL, 0444);
 module_param_cb(nap, &kmb_sleep, NULL, 0444);
 module_param_named(passes, kmb_passes, uint, 0444);
