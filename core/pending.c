@@ -157,6 +157,31 @@ const char *kmend_pending_at(enum kmend_pending_kind kind, const void *at,
 	return k->name;
 }
 
+static int (*pending_is_text)(unsigned long addr);
+
+int kmend_pending_init(void)
+{
+	pending_is_text = (void *)kmend_symbol_addr("__kernel_text_address");
+	if (!pending_is_text) {
+		pr_err("kmend: this kernel has no __kernel_text_address()\n");
+		return -ENOENT;
+	}
+	return 0;
+}
+
+/*
+ * Is the word at @at one that leads to text? The struct module is there, too,
+ * with lists and functions of its own. KASAN has no say: between variables is
+ * no data.
+ */
+static bool pending_is_function(const struct module *mod, unsigned long at)
+{
+	unsigned long fn = READ_ONCE_NOCHECK(*(unsigned long *)at);
+
+	return fn >= __START_KERNEL_map && at - (unsigned long)mod >=
+	       sizeof(*mod) && pending_is_text(fn);
+}
+
 /* A variable of the patch, with functions of whoever; else as above. */
 static const char *pending_variable(const struct kmend_patch *patch,
 				    unsigned long *fn)
@@ -166,9 +191,7 @@ static const char *pending_variable(const struct kmend_patch *patch,
 
 	kmend_module_data(patch->mod, &start, &end);
 	for (at = start; at + sizeof(at) <= end; at += sizeof(at)) {
-		/* KASAN has no say here: between variables is no data */
-		if (READ_ONCE_NOCHECK(*(unsigned long *)at) <
-		    __START_KERNEL_map)
+		if (!pending_is_function(patch->mod, at))
 			continue;
 		for (i = 0; i < ARRAY_SIZE(pending_kinds); i++) {
 			const struct pending_kind *k = &pending_kinds[i];

@@ -22,6 +22,8 @@ cp "$headers/Module.symvers" own/
 cp "$headers/arch/x86/module.lds" own/scripts/
 cp "$headers/include/generated/utsrelease.h" own/include/generated/
 jq -er .release <<<"$facts" >own/include/config/kernel.release
+# headers of some packages have one, too
+echo '#define UTS_VERSION "#1 SMP mine"' >own/include/generated/utsversion.h
 cp own/fs/proc/.loadavg.o.cmd own/init/.main.o.cmd
 
 own() { kmend build -k ./own -o kmend-out.ko "$@"; }
@@ -77,4 +79,4 @@ refused 1 "does not apply"
 grep -q 'must be as it was when the kernel was built' err || fail "$(cat err)"
 kmend cache
 ends 0
-out_has "^$(jq -er .release <<<"$facts" | sed 's/+/./') \\(own\\): "
+out_has "^$(jq -er .release <<<"$facts" | sed 's/+/./') \\(#1 SMP mine\\): "
