@@ -71,6 +71,11 @@ static bool pending_linked(const struct list_head *copy,
 	       pending_is(&copy->prev->next, from);
 }
 
+static bool pending_is_kernel(unsigned long addr)
+{
+	return addr > TASK_SIZE_MAX && IS_ALIGNED(addr, sizeof(addr));
+}
+
 /* On the list of a pool or a queue, which it names. */
 static bool pending_work(const void *copy, const void *from)
 {
@@ -78,6 +83,7 @@ static bool pending_work(const void *copy, const void *from)
 	unsigned long data = atomic_long_read(&w->data);
 
 	return (data & WORK_STRUCT_PENDING) && (data & WORK_STRUCT_PWQ) &&
+	       pending_is_kernel(data & ~0xfful) &&
 	       pending_linked(&w->entry, &at->entry);
 }
 
@@ -89,14 +95,16 @@ static bool pending_delayed_work(const void *copy, const void *from)
 	       pending_timer(&w->timer, &at->timer);
 }
 
-/* Without the worker, a struct module looks like this: a list, and its exit. */
+/* And the worker it names is one: many a thing begins with a list. */
 static bool pending_kthread_work(const void *copy, const void *from)
 {
 	const struct kthread_work *w = copy, *at = from;
+	struct kthread_worker k;
 
-	return (unsigned long)w->worker > TASK_SIZE_MAX &&
-	       IS_ALIGNED((unsigned long)w->worker, sizeof(long)) &&
-	       pending_linked(&w->node, &at->node);
+	return pending_linked(&w->node, &at->node) &&
+	       pending_is_kernel((unsigned long)w->worker) &&
+	       !copy_from_kernel_nofault(&k, w->worker, sizeof(k)) &&
+	       pending_linked(&k.work_list, &w->worker->work_list);
 }
 
 static bool pending_kthread_delayed_work(const void *copy, const void *from)
