@@ -62,8 +62,8 @@ off_and_on() {
 	n=0
 	/tmp/late &
 	late=$!
-	while [ $n -lt 15 ]; do
-		sleep 0.2
+	while [ $n -lt 50 ]; do
+		sleep 0.1
 		echo 0 >$SYSFS/armed/enabled
 		echo 1 >$SYSFS/armed/enabled
 		n=$((n + 1))
