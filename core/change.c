@@ -8,14 +8,14 @@
 #include "fail.h"
 
 static void change_add(struct kmend_switch *sw, struct kmend_patch *patch,
-		     bool on)
+		       bool on)
 {
 	sw->changes[sw->nr_changes].patch = patch;
 	sw->changes[sw->nr_changes++].on = on;
 }
 
 static struct kmend_switch *change_alloc(struct kmend_patch *patch,
-				       unsigned int nr)
+					 unsigned int nr)
 {
 	struct kmend_switch *sw;
 

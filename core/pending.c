@@ -224,6 +224,24 @@ static const char *pending_find(const struct kmend_patch *patch,
 	return what ?: pending_variable(patch, fn);
 }
 
+static int pending_look(struct kmend_switch *sw,
+			const char *(*find)(const struct kmend_patch *patch,
+					    unsigned long *fn))
+{
+	struct kmend_pending *p = &sw->pending;
+	unsigned int i;
+
+	for (i = 0; i < sw->nr_changes; i++) {
+		if (sw->changes[i].on)
+			continue;
+		p->patch = sw->changes[i].patch;
+		p->what = find(p->patch, &p->fn);
+		if (p->what)
+			return -ETXTBSY;
+	}
+	return 0;
+}
+
 /*
  * kmend_pending_check() - will something call a patch that is to go off?
  *
@@ -232,19 +250,7 @@ static const char *pending_find(const struct kmend_patch *patch,
  */
 int kmend_pending_check(struct kmend_switch *sw)
 {
-	unsigned int i;
-
-	for (i = 0; i < sw->nr_changes; i++) {
-		struct kmend_pending *p = &sw->pending;
-
-		if (sw->changes[i].on)
-			continue;
-		p->what = pending_find(sw->changes[i].patch, &p->fn);
-		p->patch = sw->changes[i].patch;
-		if (p->what)
-			return -ETXTBSY;
-	}
-	return 0;
+	return pending_look(sw, pending_find);
 }
 
 /*
@@ -255,20 +261,13 @@ int kmend_pending_check(struct kmend_switch *sw)
  */
 int kmend_pending_stopped(struct kmend_switch *sw)
 {
+	int ret = pending_look(sw, kmend_watch_find);
 	unsigned int i;
 
-	for (i = 0; i < sw->nr_changes; i++) {
-		struct kmend_pending *p = &sw->pending;
-
-		if (sw->changes[i].on)
-			continue;
-		p->what = kmend_watch_find(sw->changes[i].patch, &p->fn);
-		p->patch = sw->changes[i].patch;
-		if (p->what)
-			return -ETXTBSY;
-		kmend_watch_instant(sw->changes[i].patch);
-	}
-	return 0;
+	for (i = 0; !ret && i < sw->nr_changes; i++)
+		if (!sw->changes[i].on)
+			kmend_watch_instant(sw->changes[i].patch);
+	return ret;
 }
 
 void kmend_pending_report(const struct kmend_switch *sw)
@@ -298,7 +297,7 @@ void kmend_pending_put(struct kmend_patch *patch)
 		pr_warn("kmend: %s: %s of it is pending, and will call %ps: the module stays\n",
 			patch->name, what, (void *)fn);
 	else if (armed)
-		pr_warn("kmend: %s: a timer or work of it was armed while it went off: the module stays\n",
+		pr_warn("kmend: %s: a timer or work of it was armed while it went off, or could not be noted: the module stays\n",
 			patch->name);
 	else
 		module_put(patch->mod);

@@ -231,15 +231,16 @@ const char *kmend_watch_find(const struct kmend_patch *patch,
 			     unsigned long *fn)
 {
 	const struct kmend_watch *w = patch->watch;
+	const struct watch_table *t, *old;
 	const char *what;
 
 	if (!w)
 		return NULL;
 	rcu_read_lock();
-	/* in this order, with watch_renew() */
-	what = watch_find_in(w, smp_load_acquire(&w->table), fn);
-	if (!what)
-		what = watch_find_in(w, smp_load_acquire(&w->old), fn);
+	/* In this order: without an old one, the new one is complete. */
+	t = smp_load_acquire(&w->table);
+	old = smp_load_acquire(&w->old);
+	what = watch_find_in(w, t, fn) ?: watch_find_in(w, old, fn);
 	rcu_read_unlock();
 	return what;
 }

@@ -126,6 +126,6 @@ active proctype admin()
 	:: !see_pending -> freed = true
 #endif
 	fi;
-	/* In an atomic switch nobody can arm, but for RCU callbacks. */
+	/* What is freed nobody is in, and nothing will call. */
 	assert(!(freed && (pending || task_in || worker_in || rcu)))
 }
