@@ -30,14 +30,14 @@ bool compare_value(const struct image *image, const struct rela *rela,
 		*ret = v - rela->addend;
 		return true;
 	case R_X86_64_32S:
-		*ret = (int32_t)v - rela->addend;
+		*ret = (uint64_t)(int32_t)v - rela->addend;
 		return true;
 	case R_X86_64_PC64:
 		*ret = v - rela->addend + addr;
 		return true;
 	case R_X86_64_PC32:
 	case R_X86_64_PLT32:
-		*ret = (int32_t)v - rela->addend + addr;
+		*ret = (uint64_t)(int32_t)v - rela->addend + addr;
 		return true;
 	default:
 		return false;

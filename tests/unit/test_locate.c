@@ -310,6 +310,8 @@ static void test_relocation_must_lead_to_its_symbol(void **state)
 	facts_find(w->f, "__fentry__", 0);
 	((struct ksym *)facts_find(w->f, "__fentry__", 0))->type = 't';
 	locate_fails(w, "'__fentry__' would be at");
+	w->text->relas.v[0].addend = INT64_MIN;	/* found by fuzzing */
+	locate_fails(w, "'__fentry__' would be at");
 }
 
 static void test_name_elsewhere_is_refused(void **state)
