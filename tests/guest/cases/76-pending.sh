@@ -19,7 +19,8 @@ stays "a timer" pending_timer_fn
 stays "an hrtimer" pending_hrtimer_fn
 stays "delayed work" pending_work_fn
 step "nor is it replaced"
-refused 1 "text file busy" kmend load --replace "$(file_of version)"
+refused 1 "text file busy" kmend load --replace --timeout 1 \
+	"$(file_of version)"
 ! loaded version || fail "what replaces it is there"
 step "$(read_it)"
 n=0
