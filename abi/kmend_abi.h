@@ -7,8 +7,9 @@
  * Strings are reached through pointers; the kernel's module loader fills in
  * every pointer to something inside the module (R_X86_64_64), so a table in
  * memory is complete except for what only the core can know: addresses of
- * symbols that are not exported. Those are listed in .kmend.relocs, and the
- * core writes them before module_finalize() runs.
+ * symbols that are not exported. Those are listed in .init.kmend.relocs, and
+ * .kmend.relocs for modules; the core writes them before module_finalize()
+ * runs, or when their module comes.
  *
  * The layout of a struct here never changes under one KMEND_ABI_VERSION.
  */
@@ -21,7 +22,7 @@
 #include <stdint.h>
 #endif
 
-#define KMEND_ABI_VERSION	1
+#define KMEND_ABI_VERSION	2
 
 /*
  * .kmend.info: "key=value" strings, each ended by a NUL, as in .modinfo.
@@ -102,13 +103,17 @@ struct kmend_abi_object {
 	uint32_t reserved;
 };
 
-/* .kmend.strings: NUL-ended strings that the tables below point at. */
-#define KMEND_ABI_SEC_STRINGS	".kmend.strings"
+/*
+ * NUL-ended strings that the tables below point at, for those in init sections
+ * the latter.
+ */
+#define KMEND_ABI_SEC_STRINGS		".kmend.strings"
+#define KMEND_ABI_SEC_INIT_STRINGS	".init.kmend.strings"
 
 /*
  * .kmend.funcs: one entry for each function that is replaced.
  *
- * @old_addr: address of the old function; written by the core (.kmend.relocs).
+ * @old_addr: address of the old function; written by the core.
  * @new_addr: address of the new function, in the patch module.
  * @name:     name of the old function, as kallsyms has it.
  * @object:   the object that has it.
@@ -142,8 +147,9 @@ struct kmend_abi_func {
 
 /*
  * .kmend.ranges: text of the running kernel in which no task may be when the
- * patch is switched on. One entry for each old function itself and one for
- * each of its pieces (foo.cold, foo.part.0, foo.isra.0, foo.constprop.0).
+ * patch is switched on, besides the old functions of .kmend.funcs: one entry
+ * for each of their pieces (foo.cold, foo.part.0, foo.isra.0, foo.constprop.0),
+ * and for each function that is gone.
  *
  * @addr:   first byte; written by the core.
  * @name:   the symbol.
@@ -161,6 +167,8 @@ struct kmend_abi_range {
 
 /*
  * .kmend.symbols: symbols that the module loader cannot resolve.
+ * .init.kmend.symbols: those that are needed once, of the kernel itself. The
+ * module loader frees init sections when the module has begun.
  *
  * @addr:   address in the image on disk, as linked: what the running kernel
  *          has minus the KASLR slide ("text" in .kmend.info gives that). For
@@ -176,7 +184,8 @@ struct kmend_abi_range {
  *
  * The core proves that name, object, position and address agree.
  */
-#define KMEND_ABI_SEC_SYMBOLS	".kmend.symbols"
+#define KMEND_ABI_SEC_SYMBOLS		".kmend.symbols"
+#define KMEND_ABI_SEC_INIT_SYMBOLS	".init.kmend.symbols"
 #define KMEND_ABI_SYM_PERCPU	0x1u
 struct kmend_abi_symbol {
 	uint64_t addr;
@@ -187,17 +196,19 @@ struct kmend_abi_symbol {
 };
 
 /*
- * .kmend.relocs: relocations against .kmend.symbols.
+ * .kmend.relocs: relocations against .kmend.symbols; .init.kmend.relocs:
+ * against .init.kmend.symbols.
  *
  * @place:  where to write, in the patch module.
  * @addend: as in Elf64_Rela.
- * @symbol: index into .kmend.symbols.
+ * @symbol: index into the table of symbols.
  * @type:   R_X86_64_64, 32, 32S, PC32, PLT32 or PC64.
  *
  * The bytes at @place are zero in the file (as apply_relocate_add() of
  * arch/x86/kernel/module.c, Linux 6.1, demands of ordinary relocations).
  */
-#define KMEND_ABI_SEC_RELOCS	".kmend.relocs"
+#define KMEND_ABI_SEC_RELOCS		".kmend.relocs"
+#define KMEND_ABI_SEC_INIT_RELOCS	".init.kmend.relocs"
 struct kmend_abi_reloc {
 	uint64_t place;
 	int64_t addend;

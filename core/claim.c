@@ -98,7 +98,7 @@ void kmend_claim_say(const char *who, const struct kmend_site *site)
 {
 	const char *name = (const char *)site->func->name;
 
-	if (claim_say_klp(who, name, site->old_addr))
+	if (claim_say_klp(who, name, site->func->old_addr))
 		return;
 	if (claim_has_post_handler(site->ip))
 		pr_err("kmend: %s: %s is taken by a kprobe with a post handler\n",

@@ -52,17 +52,14 @@ enum kmend_mode {
 
 /*
  * One redirected function. @ip is its ftrace location; 0 if it is in a module
- * that is not here. Sites of one function are found newest first; @gate is
- * that of the patch, @object is NULL for the kernel itself. @jump: what may be
- * called in place of the handler (direct.c); 0: the patch has none.
+ * that is not here, and then @func has no address of it. Sites of one function
+ * are found newest first; @object is NULL for the kernel itself. There may be
+ * thousands.
  */
 struct kmend_site {
 	struct hlist_node node;
-	unsigned long old_addr;
 	unsigned long ip;
 	unsigned long new_addr;
-	unsigned long jump;
-	const bool *gate;
 	struct kmend_patch *patch;
 	const struct kmend_object *object;
 	const struct kmend_abi_func *func;
@@ -172,6 +169,7 @@ extern struct list_head kmend_patches;
 extern const char * const kmend_mode_names[];
 int kmend_mode_parse(const char *name, enum kmend_mode *ret);
 bool kmend_patch_is_string(const struct module *mod, u64 addr);
+unsigned long kmend_patch_jump(const struct kmend_site *site);
 void kmend_patch_free(struct kmend_patch *patch);
 
 /* life.c */

@@ -188,11 +188,10 @@ static int object_find_sites(struct kmend_patch *patch,
 
 		if (site->object != obj)
 			continue;
-		site->old_addr = site->func->old_addr;
-		site->ip = kmend_symbol_ftrace_in(site->old_addr,
+		site->ip = kmend_symbol_ftrace_in(site->func->old_addr,
 						  site->func->old_size);
 		if (!site->ip ||
-		    !within_module_core(site->old_addr, obj->mod)) {
+		    !within_module_core(site->func->old_addr, obj->mod)) {
 			pr_err("kmend: %s: %s in %s has no ftrace location\n",
 			       patch->name, (const char *)site->func->name,
 			       obj->name);
@@ -208,10 +207,8 @@ static void object_clear(struct kmend_patch *patch, struct kmend_object *obj)
 	unsigned int i;
 
 	for (i = 0; i < patch->nr_sites; i++)
-		if (patch->sites[i].object == obj) {
+		if (patch->sites[i].object == obj)
 			patch->sites[i].ip = 0;
-			patch->sites[i].old_addr = 0;
-		}
 	if (!kmend_module_pinned(patch->mod, obj->mod))
 		kmend_late_reset(patch, obj);
 	obj->mod = NULL;

@@ -78,20 +78,22 @@ static int patch_check_entry(const struct kmend_patch *patch, u64 name,
 }
 
 /*
- * Where the jump of a function is. It is believed only if it is one: to that
- * function, and then a return of whatever kind this kernel has.
+ * kmend_patch_jump() - what may be called in place of the handler (direct.c)
+ *
+ * It is believed only if it is one: to that function, and then a return of
+ * whatever kind this kernel has.
  *
  * Return: 0 if there is none.
  */
-static unsigned long patch_jump(const struct kmend_patch *patch,
-				const struct kmend_abi_func *f)
+unsigned long kmend_patch_jump(const struct kmend_site *site)
 {
+	const struct kmend_abi_func *f = site->func;
 	static const u8 mov[] = { 0x48, 0xc7, 0x04, 0x24 };
 	const u8 *jump = (const u8 *)&f->jump + f->jump;
 	unsigned long start, end;
 	s32 to;
 
-	kmend_module_text(patch->mod, &start, &end);
+	kmend_module_text(site->patch->mod, &start, &end);
 	if (!f->jump || (unsigned long)jump < start ||
 	    (unsigned long)jump + sizeof(mov) + sizeof(to) >= end)
 		return 0;
@@ -117,14 +119,11 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 		return -ENOEXEC;
 	}
 	site->new_addr = f->new_addr;
-	site->jump = patch_jump(patch, f);
 	site->object = kmend_object_find(patch, (const char *)f->object);
-	site->gate = patch->gate;
 	site->patch = patch;
 	site->func = f;
 	if (site->object)
 		return 0;
-	site->old_addr = f->old_addr;
 	site->ip = kmend_symbol_ftrace_in(f->old_addr, f->old_size);
 	if (!site->ip) {
 		pr_err("kmend: %s: %s has no ftrace location\n", who, name);

@@ -115,9 +115,9 @@ static void ranges_add_old(struct kmend_switch *sw,
 	for (i = 0; i < patch->nr_sites; i++) {
 		const struct kmend_site *s = &patch->sites[i];
 
-		if (!ranges_is_immediate(s))
-			ranges_add(sw, s->old_addr,
-				   s->old_addr + s->func->old_size,
+		if (s->ip && !ranges_is_immediate(s))
+			ranges_add(sw, s->func->old_addr,
+				   s->func->old_addr + s->func->old_size,
 				   KMEND_INSIDE);
 	}
 	list_for_each_entry(other, &kmend_patches, list)

@@ -92,7 +92,7 @@ static void notrace redirect_handler(unsigned long ip, unsigned long parent,
 	kmend_straggler_is_current(&epoch);
 	bucket = &redirect_sites[hash_min(ip, HASH_BITS(redirect_sites))];
 	hlist_for_each_entry_rcu_notrace(site, bucket, node) {
-		if (site->ip != ip || !READ_ONCE(site->gate[epoch]))
+		if (site->ip != ip || !READ_ONCE(site->patch->gate[epoch]))
 			continue;
 		ftrace_regs_set_instruction_pointer(fregs, site->new_addr);
 		return;
@@ -288,7 +288,8 @@ const struct kmend_site *kmend_redirect_top(unsigned long ip)
 	if (redirect_is_own(ip))
 		return NULL;
 	hash_for_each_possible(redirect_sites, site, node, ip)
-		if (site->ip == ip && site->gate[0] && site->gate[1])
+		if (site->ip == ip && site->patch->gate[0] &&
+		    site->patch->gate[1])
 			return site;
 	return NULL;
 }

@@ -91,7 +91,8 @@ static int reloc_check_objects(const struct reloc_ctx *c)
 	return 0;
 }
 
-static int reloc_check_symbols(const struct reloc_ctx *c)
+/* @once: by the time that a module comes they are gone */
+static int reloc_check_symbols(const struct reloc_ctx *c, bool once)
 {
 	unsigned int i;
 
@@ -102,6 +103,12 @@ static int reloc_check_symbols(const struct reloc_ctx *c)
 		    !reloc_is_string(c, s->object)) {
 			pr_err("kmend: %s: symbol %u: bad name\n",
 			       c->mod->name, i);
+			return -ENOEXEC;
+		}
+		if (once && strcmp((char *)s->object, KMEND_ABI_VMLINUX)) {
+			pr_err("kmend: %s: symbol %s: module %s in a table that is read once\n",
+			       c->mod->name, (char *)s->name,
+			       (char *)s->object);
 			return -ENOEXEC;
 		}
 		if (!reloc_is_object(c, (char *)s->object)) {
@@ -256,7 +263,7 @@ static int reloc_table(const struct reloc_ctx *c, const char *name,
 	return 0;
 }
 
-static int reloc_read(struct reloc_ctx *c)
+static int reloc_read_objects(struct reloc_ctx *c)
 {
 	const void *table;
 	int ret;
@@ -266,27 +273,38 @@ static int reloc_read(struct reloc_ctx *c)
 	if (ret)
 		return ret;
 	c->objects = table;
-	ret = reloc_table(c, KMEND_ABI_SEC_SYMBOLS, sizeof(*c->syms), &table,
-			  &c->nr_syms);
+	return reloc_check_objects(c);
+}
+
+/* @once: the tables that are freed after init */
+static int reloc_read(struct reloc_ctx *c, bool once)
+{
+	const void *table;
+	int ret;
+
+	ret = reloc_table(c, once ? KMEND_ABI_SEC_INIT_SYMBOLS :
+				    KMEND_ABI_SEC_SYMBOLS,
+			  sizeof(*c->syms), &table, &c->nr_syms);
 	if (ret)
 		return ret;
 	c->syms = table;
-	ret = reloc_table(c, KMEND_ABI_SEC_RELOCS, sizeof(*c->relocs), &table,
-			  &c->nr_relocs);
+	ret = reloc_table(c, once ? KMEND_ABI_SEC_INIT_RELOCS :
+				    KMEND_ABI_SEC_RELOCS,
+			  sizeof(*c->relocs), &table, &c->nr_relocs);
 	c->relocs = table;
-	return ret ?: reloc_check_objects(c) ?: reloc_check_symbols(c);
+	return ret ?: reloc_check_symbols(c, once);
 }
 
 /*
  * All that can be written now: what leads to the kernel, and what cannot wait
  * (early.c). The rest is written when its module is there (late.c).
  */
-static int reloc_apply(struct reloc_ctx *c)
+static int reloc_apply(struct reloc_ctx *c, bool once)
 {
 	unsigned int i;
 	int ret;
 
-	ret = reloc_read(c);
+	ret = reloc_read(c, once);
 	if (ret || !c->nr_syms)
 		return ret ?: (c->nr_relocs ? -ENOEXEC : 0);
 	c->addrs = KMEND_FAIL_ALLOC(kvcalloc(c->nr_syms, sizeof(*c->addrs),
@@ -342,5 +360,6 @@ int kmend_reloc_module(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 		pr_err("kmend: %s: bad address of _text\n", mod->name);
 		return ret;
 	}
-	return reloc_apply(&c);
+	return reloc_read_objects(&c) ?: reloc_apply(&c, true) ?:
+	       reloc_apply(&c, false);
 }

@@ -14,6 +14,7 @@ struct reloc_ctx {
 	unsigned long slide;
 	const struct kmend_abi_object *objects;
 	unsigned int nr_objects;
+	/* of the tables that are gone through */
 	const struct kmend_abi_symbol *syms;
 	unsigned int nr_syms;
 	const struct kmend_abi_reloc *relocs;

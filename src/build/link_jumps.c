@@ -89,52 +89,32 @@ static const struct rela *find_new(const struct sec *funcs, uint64_t entry)
 	return NULL;
 }
 
-static const char *new_name(const struct rela *r)
-{
-	const struct sym *sym = r->sym;
-
-	if (sym->type != STT_SECTION)
-		return sym->name;
-	vec_for_each(&sym->obj->syms, p)
-		if ((*p)->sec == sym->sec && (*p)->type == STT_FUNC &&
-		    (*p)->value == (uint64_t)r->addend)
-			return (*p)->name;
-	return "function";
-}
-
-/* The jumps, the first of which is the entry's own. */
+/* The jumps, the first of which is the entry's own. One name is for all. */
 static struct err *jumps_make(const struct model *m, struct sec *funcs)
 {
 	const uint64_t size = m->jumps->size;
 	const size_t n = funcs->size / sizeof(struct kmend_abi_func);
 	const size_t nr_relas = m->jumps->relas.n;
 	const uint64_t hint = m->hints->size;
-	struct obj *obj = funcs->obj;
 	uint8_t *code, *hints;
 
 	if (!n)
 		return NULL;
 	code = sec_widen(m->jumps, (n - 1) * m->stride + size);
+	m->sym->size = m->jumps->size;
 	hints = sec_widen(m->hints, hint + (n - 1) * NR_HINTS * HINT_SIZE);
 	for (size_t i = 0; i < n; i++) {
 		const uint64_t at = i * m->stride;
 		const uint64_t entry = i * sizeof(struct kmend_abi_func);
 		const struct rela *to = find_new(funcs, entry);
-		const char *name;
 
 		if (!to)
 			return err_new(ERR_FAILED, "function %zu of the patch "
 				       "has no address", i);
-		name = arena_printf(obj->arena, "%s." KMEND_ABI_JUMP,
-				    new_name(to));
 		if (i) {
 			memcpy(code + at, code, size);
 			hints_add(m, hints, hint + (i - 1) * NR_HINTS *
 				  HINT_SIZE, at);
-			obj_add_sym(obj, name, STB_LOCAL, STT_NOTYPE, m->jumps,
-				    at, m->sym->size);
-		} else {
-			m->sym->name = name;
 		}
 		for (size_t r = 0; i && r < nr_relas; r++) {
 			const struct rela rela = m->jumps->relas.v[r];

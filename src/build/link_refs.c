@@ -3,37 +3,26 @@
  * link_refs - references that the module loader cannot resolve
  *
  * What the kernel exports stays an ordinary import, with its checksum. What
- * it does not export becomes an entry of .kmend.symbols with the address in
- * the image, and each relocation to it an entry of .kmend.relocs, which the
- * core writes when the module is loaded. A name that is neither is a finding.
+ * it does not export becomes an entry of a table of symbols with the address in
+ * the image, and each relocation to it an entry of a table that the core goes
+ * through when the module is loaded (link_tables.h). A name that is neither is
+ * a finding.
  */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "build/link.h"
+#include "build/link_tables.h"
 #include "elf/names.h"
 #include "kernel/module.h"
 #include "kernel/resolve.h"
 #include "kmend_abi.h"
 
-/* The kernel is linked far above this, per-CPU offsets lie below. */
-#define PERCPU_END	0x80000000u
-
-struct ref {
-	const char *name, *object;
-	uint64_t addr;
-	uint32_t sympos;
-	size_t index;		/* in .kmend.symbols */
-	bool needed;		/* a finding says so */
-};
-
 struct refs {
 	const struct link *link;
 	struct obj *obj;
-	VEC(struct ref *) list;
-	VEC(struct kmend_abi_reloc) relocs;
-	VEC(struct rela) places;	/* sym and off of each relocation */
+	struct link_tables tables;
 	struct link_objects objects;
 };
 
@@ -53,7 +42,7 @@ static __printf(4, 5) void refuse(const struct refs *refs,
  * Without proof a name is all that is known, and must be enough: it has to be
  * the only one. False, with a finding, if it is not.
  */
-static bool ref_by_name(const struct refs *refs, struct ref *ref)
+static bool ref_by_name(const struct refs *refs, struct table_ref *ref)
 {
 	const struct module_file *file = NULL;
 	const struct ksym *ksym;
@@ -80,9 +69,9 @@ static bool ref_by_name(const struct refs *refs, struct ref *ref)
 }
 
 /* ".kmend.sym.OBJECT.SYMPOS.ADDR.NAME", as the diff engine writes it. */
-static struct ref *ref_parse(const struct refs *refs, const struct sym *sym)
+static struct table_ref *ref_parse(const struct refs *refs, const struct sym *sym)
 {
-	struct ref *ref = arena_new(refs->link->arena, struct ref);
+	struct table_ref *ref = arena_new(refs->link->arena, struct table_ref);
 	char *p = arena_strdup(refs->link->arena,
 			       sym->name + strlen(KMEND_ABI_SYM_PREFIX));
 	const char *sympos, *addr;
@@ -103,9 +92,9 @@ static struct ref *ref_parse(const struct refs *refs, const struct sym *sym)
 	return ref;
 }
 
-static struct ref *ref_kernel(const struct refs *refs, const struct ksym *ksym)
+static struct table_ref *ref_kernel(const struct refs *refs, const struct ksym *ksym)
 {
-	struct ref *ref = arena_new(refs->link->arena, struct ref);
+	struct table_ref *ref = arena_new(refs->link->arena, struct table_ref);
 
 	ref->name = ksym->name;
 	ref->object = KMEND_ABI_VMLINUX;
@@ -114,11 +103,11 @@ static struct ref *ref_kernel(const struct refs *refs, const struct ksym *ksym)
 	return ref;
 }
 
-static struct ref *ref_module(const struct refs *refs,
+static struct table_ref *ref_module(const struct refs *refs,
 			      const struct module_file *module,
 			      const struct sym *sym)
 {
-	struct ref *ref = arena_new(refs->link->arena, struct ref);
+	struct table_ref *ref = arena_new(refs->link->arena, struct table_ref);
 
 	ref->name = sym->name;
 	ref->object = module->name;
@@ -127,7 +116,7 @@ static struct ref *ref_module(const struct refs *refs,
 }
 
 /* NULL: the module loader resolves it, or it was refused. */
-static struct ref *ref_find(const struct refs *refs, const struct sym *sym)
+static struct table_ref *ref_find(const struct refs *refs, const struct sym *sym)
 {
 	struct symref found;
 
@@ -185,8 +174,20 @@ static bool reloc_is_known(uint32_t type)
 	return false;
 }
 
+/*
+ * What leads to the kernel is written once. What belongs to the patch's end is
+ * named in no init section: modpost takes that for a call.
+ */
+static bool is_once(const struct refs *refs, const struct sec *sec,
+		    const struct table_ref *ref)
+{
+	return !refs->link->livepatch &&
+	       !strcmp(ref->object, KMEND_ABI_VMLINUX) &&
+	       strncmp(sec->name, ".exit.", strlen(".exit."));
+}
+
 static void reloc_take(struct refs *refs, struct sec *sec,
-		       const struct rela *rela, const struct ref *ref)
+		       const struct rela *rela, struct table_ref *ref)
 {
 	if (!reloc_is_known(rela->type)) {
 		diag_add(refs->link->diags, DIAG_REFUSE, "KM111", "patch",
@@ -195,13 +196,9 @@ static void reloc_take(struct refs *refs, struct sec *sec,
 			 reloc_name(rela->type));
 		return;
 	}
-	/* the kernel expects zeroes where it writes */
-	memset(sec->data + rela->off, 0, reloc_width(rela->type));
-	vec_push(&refs->relocs, ((struct kmend_abi_reloc){
-		.addend = rela->addend, .symbol = ref->index,
-		.type = rela->type }));
-	vec_push(&refs->places, ((struct rela){
-		.off = rela->off, .sym = sec->sym }));
+	link_object(&refs->objects, ref->object, 0);
+	link_tables_add(&refs->tables, ref, sec, rela,
+			is_once(refs, sec, ref));
 }
 
 /*
@@ -212,7 +209,7 @@ static void reloc_take(struct refs *refs, struct sec *sec,
  * as it is. The addend, which may carry a flag, stays.
  */
 static struct err *static_call_key(const struct refs *refs,
-				   const struct sym *site, struct ref **ref)
+				   const struct sym *site, struct table_ref **ref)
 {
 	static const char tramp_prefix[] = "__SCT__";
 	const char *name = (*ref)->name, *key;
@@ -244,25 +241,12 @@ static struct err *static_call_key(const struct refs *refs,
 	return NULL;
 }
 
-static struct ref *ref_add(struct refs *refs, struct ref *ref)
-{
-	vec_for_each(&refs->list, other)
-		if (!strcmp((*other)->name, ref->name) &&
-		    (*other)->addr == ref->addr &&
-		    !strcmp((*other)->object, ref->object))
-			return *other;
-	ref->index = refs->list.n;
-	vec_push(&refs->list, ref);
-	link_object(&refs->objects, ref->object, 0);
-	return ref;
-}
-
 /*
  * What the kernel reads of the patch as soon as it is loaded must lead
  * somewhere by then, and does not follow when a module comes back.
  */
 static void needs_module(struct refs *refs, const struct sec *sec,
-			 struct ref *ref)
+			 struct table_ref *ref)
 {
 	if (ref->needed)
 		return;
@@ -291,7 +275,7 @@ static struct err *sec_take(struct refs *refs, struct sec *sec)
 
 	for (size_t i = 0; !err && i < sec->relas.n; i++) {
 		struct rela rela = sec->relas.v[i];
-		struct ref *ref = rela.sym->priv;
+		struct table_ref *ref = rela.sym->priv;
 
 		if (!ref) {
 			if (sec_is_static_call_sites(sec))
@@ -304,7 +288,6 @@ static struct err *sec_take(struct refs *refs, struct sec *sec)
 			err = static_call_key(refs, rela.sym, &ref);
 		if (err || !ref || discarded)
 			continue;
-		ref = ref_add(refs, ref);
 		reloc_take(refs, sec, &rela, ref);
 		if (strcmp(ref->object, KMEND_ABI_VMLINUX) &&
 		    sec_applied_at_load(sec))
@@ -312,46 +295,6 @@ static struct err *sec_take(struct refs *refs, struct sec *sec)
 	}
 	sec->relas.n = kept;
 	return err;
-}
-
-/* .kmend.symbols and .kmend.relocs; strings are reached by relocations. */
-static void tables_write(struct refs *refs)
-{
-	struct obj *obj = refs->obj;
-	struct kmend_abi_symbol *syms = arena_array(obj->arena,
-						    refs->list.n + 1,
-						    sizeof(*syms));
-	struct sec *table, *strings;
-	uint64_t off;
-
-	for (size_t i = 0; i < refs->list.n; i++) {
-		const struct ref *ref = refs->list.v[i];
-
-		syms[i].addr = ref->addr;
-		syms[i].sympos = ref->sympos;
-		if (ref->addr && ref->addr < PERCPU_END)
-			syms[i].flags = KMEND_ABI_SYM_PERCPU;
-	}
-	table = obj_add_sec(obj, KMEND_ABI_SEC_SYMBOLS, SHT_PROGBITS,
-			    SHF_ALLOC, 8, syms, refs->list.n * sizeof(*syms));
-	for (size_t i = 0; i < refs->list.n; i++) {
-		uint64_t at = i * sizeof(*syms);
-
-		strings = link_string(obj, refs->list.v[i]->name, &off);
-		sec_add_rela(table, at + offsetof(struct kmend_abi_symbol,
-			     name), R_X86_64_64, strings->sym, off);
-		strings = link_string(obj, refs->list.v[i]->object, &off);
-		sec_add_rela(table, at + offsetof(struct kmend_abi_symbol,
-			     object), R_X86_64_64, strings->sym, off);
-	}
-	table = obj_add_sec(obj, KMEND_ABI_SEC_RELOCS, SHT_PROGBITS,
-			    SHF_ALLOC, 8, refs->relocs.v,
-			    refs->relocs.n * sizeof(*refs->relocs.v));
-	for (size_t i = 0; i < refs->relocs.n; i++)
-		sec_add_rela(table, i * sizeof(*refs->relocs.v) +
-			     offsetof(struct kmend_abi_reloc, place),
-			     R_X86_64_64, refs->places.v[i].sym,
-			     refs->places.v[i].off);
 }
 
 /* Undefined symbols that nothing refers to any more would be imported. */
@@ -386,12 +329,10 @@ struct err *link_refs(const struct link *link, struct obj *obj)
 	if (!err)
 		err = link_objects_write(link, obj, &refs.objects);
 	if (!err) {
-		tables_write(&refs);
+		link_tables_write(&refs.tables, obj);
 		leftovers_drop(obj);
 	}
-	vec_deinit(&refs.list);
-	vec_deinit(&refs.relocs);
-	vec_deinit(&refs.places);
+	link_tables_deinit(&refs.tables);
 	vec_deinit(&refs.objects.list);
 	return err;
 }

@@ -4,7 +4,7 @@
  *
  * The tables of a module are full of pointers that the module loader will
  * write; here they are followed through the relocations. What the core will
- * write is in .kmend.relocs, and becomes references of code as others are.
+ * write is in tables of ours, and becomes references of code as others are.
  */
 #include "cli/inspect_funcs.h"
 
@@ -46,16 +46,48 @@ static const struct sec *table_find(const struct inspect_funcs *funcs,
 	return sec && sec->data ? sec : NULL;
 }
 
-/* Entry @n of the table of symbols, or NULL. */
-static const struct sec *symbol_at(const struct inspect_funcs *funcs,
-				   uint32_t n, struct kmend_abi_symbol *ret)
-{
-	const struct sec *sec = table_find(funcs, KMEND_ABI_SEC_SYMBOLS);
+/* What the core will write: where, and the address of what. */
+struct written {
+	struct place at;
+	struct kmend_abi_reloc reloc;
+	struct kmend_abi_symbol abi;
+	const char *name;	/* of the symbol */
+};
 
-	if (!sec || n >= sec->size / sizeof(*ret))
-		return NULL;
-	memcpy(ret, sec->data + n * sizeof(*ret), sizeof(*ret));
-	return sec;
+static const char *const written_tables[][2] = {
+	{ KMEND_ABI_SEC_INIT_RELOCS, KMEND_ABI_SEC_INIT_SYMBOLS },
+	{ KMEND_ABI_SEC_RELOCS, KMEND_ABI_SEC_SYMBOLS },
+};
+
+/* Entry @i of all those tables; false: there are not so many. */
+static bool written_get(const struct inspect_funcs *funcs, size_t i,
+			struct written *ret)
+{
+	const struct sec *relocs = NULL, *symbols;
+	size_t t, n = 0;
+	uint64_t off;
+
+	for (t = 0; t < ARRAY_LEN(written_tables); t++, i -= n) {
+		relocs = table_find(funcs, written_tables[t][0]);
+		n = relocs ? relocs->size / sizeof(ret->reloc) : 0;
+		if (i < n)
+			break;
+	}
+	if (t == ARRAY_LEN(written_tables))
+		return false;
+	*ret = (struct written){0};
+	memcpy(&ret->reloc, relocs->data + i * sizeof(ret->reloc),
+	       sizeof(ret->reloc));
+	symbols = table_find(funcs, written_tables[t][1]);
+	off = (uint64_t)ret->reloc.symbol * sizeof(ret->abi);
+	if (!symbols || off >= symbols->size ||
+	    symbols->size - off < sizeof(ret->abi))
+		return true;	/* damaged: it leads nowhere */
+	ret->at = pointed(relocs, i * sizeof(ret->reloc));
+	memcpy(&ret->abi, symbols->data + off, sizeof(ret->abi));
+	ret->name = pointed_string(symbols, off +
+				   offsetof(struct kmend_abi_symbol, name));
+	return true;
 }
 
 /* The references of one section of code. */
@@ -63,31 +95,17 @@ static struct code_refs *refs_read(const struct inspect_funcs *funcs,
 				   const struct sec *code)
 {
 	struct code_refs *refs = arena_new(funcs->arena, struct code_refs);
-	const struct sec *late = table_find(funcs, KMEND_ABI_SEC_RELOCS);
-	size_t n = late ? late->size / sizeof(struct kmend_abi_reloc) : 0;
+	struct written w;
 
 	vec_for_each(&code->relas, rela)
 		vec_push(&refs->list, ((struct code_ref){
 			.off = rela->off, .type = rela->type,
 			.addend = rela->addend, .sym = rela->sym }));
-	for (size_t i = 0; i < n; i++) {
-		struct place at = pointed(late, i * sizeof(struct
-							   kmend_abi_reloc));
-		struct kmend_abi_reloc reloc;
-		struct kmend_abi_symbol abi;
-		const struct sec *sec;
-
-		memcpy(&reloc, late->data + i * sizeof(reloc), sizeof(reloc));
-		sec = symbol_at(funcs, reloc.symbol, &abi);
-		if (at.sec != code || !sec)
-			continue;
-		vec_push(&refs->list, ((struct code_ref){
-			.off = at.off, .type = reloc.type,
-			.addend = reloc.addend,
-			.name = pointed_string(sec, reloc.symbol *
-				sizeof(abi) +
-				offsetof(struct kmend_abi_symbol, name)) }));
-	}
+	for (size_t i = 0; written_get(funcs, i, &w); i++)
+		if (w.at.sec == code)
+			vec_push(&refs->list, ((struct code_ref){
+				.off = w.at.off, .type = w.reloc.type,
+				.addend = w.reloc.addend, .name = w.name }));
 	return refs;
 }
 
@@ -115,24 +133,14 @@ static struct err *code_set(const struct inspect_funcs *funcs, struct sec *sec,
 static void old_find(const struct inspect_funcs *funcs, const struct sec *sec,
 		     uint64_t off, struct inspect_func *func)
 {
-	const struct sec *late = table_find(funcs, KMEND_ABI_SEC_RELOCS);
-	size_t n = late ? late->size / sizeof(struct kmend_abi_reloc) : 0;
+	struct written w;
 
-	for (size_t i = 0; i < n; i++) {
-		struct place at = pointed(late, i * sizeof(struct
-							   kmend_abi_reloc));
-		struct kmend_abi_reloc reloc;
-		struct kmend_abi_symbol abi;
-
-		if (at.sec != sec || at.off != off)
-			continue;
-		memcpy(&reloc, late->data + i * sizeof(reloc), sizeof(reloc));
-		if (!symbol_at(funcs, reloc.symbol, &abi))
+	for (size_t i = 0; written_get(funcs, i, &w); i++)
+		if (w.at.sec == sec && w.at.off == off) {
+			func->old_addr = w.abi.addr;
+			func->sympos = w.abi.sympos;
 			return;
-		func->old_addr = abi.addr;
-		func->sympos = abi.sympos;
-		return;
-	}
+		}
 }
 
 static struct err *replaced_read(struct inspect_funcs *funcs)

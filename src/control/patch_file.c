@@ -210,38 +210,49 @@ static struct err *funcs_read(struct patch_file *file, const struct ko *ko)
 	return NULL;
 }
 
-static struct err *symbols_read(struct patch_file *file, const struct ko *ko)
+static struct err *symbol_read(struct patch_file *file, const struct ko *ko,
+			       size_t sec, size_t i, struct patch_symbol *ret)
 {
-	size_t sec = ko_find(ko, KMEND_ABI_SEC_SYMBOLS), n;
+	uint64_t off = i * sizeof(struct kmend_abi_symbol);
 	struct kmend_abi_symbol abi;
 	struct err *err;
 
-	if (!sec)
-		return NULL;
-	err = table_size(ko, sec, sizeof(abi), &n);
-	if (err)
-		return err;
-	file->symbols = arena_array(file->arena, n, sizeof(*file->symbols));
-	for (size_t i = 0; i < n; i++) {
-		struct patch_symbol *sym = &file->symbols[i];
-		uint64_t off = i * sizeof(abi);
-
-		memcpy(&abi, ko_bytes(ko, sec) + off, sizeof(abi));
-		sym->addr = abi.addr;
-		sym->sympos = abi.sympos;
-		sym->percpu = abi.flags & KMEND_ABI_SYM_PERCPU;
+	memcpy(&abi, ko_bytes(ko, sec) + off, sizeof(abi));
+	ret->addr = abi.addr;
+	ret->sympos = abi.sympos;
+	ret->percpu = abi.flags & KMEND_ABI_SYM_PERCPU;
+	err = table_string(file, ko, sec, off +
+			   offsetof(struct kmend_abi_symbol, name),
+			   &ret->name);
+	if (!err)
 		err = table_string(file, ko, sec, off +
-				   offsetof(struct kmend_abi_symbol, name),
-				   &sym->name);
-		if (!err)
-			err = table_string(file, ko, sec, off +
-				offsetof(struct kmend_abi_symbol, object),
-				&sym->object);
-		if (err)
-			return err;
-	}
-	file->n_symbols = n;
-	return NULL;
+				   offsetof(struct kmend_abi_symbol, object),
+				   &ret->object);
+	return err;
+}
+
+/* Of both tables: those that are read once, and those that stay. */
+static struct err *symbols_read(struct patch_file *file, const struct ko *ko)
+{
+	const size_t secs[] = { ko_find(ko, KMEND_ABI_SEC_INIT_SYMBOLS),
+				ko_find(ko, KMEND_ABI_SEC_SYMBOLS) };
+	size_t n[ARRAY_LEN(secs)] = {0};
+	struct err *err = NULL;
+
+	for (size_t t = 0; !err && t < ARRAY_LEN(secs); t++)
+		if (secs[t])
+			err = table_size(ko, secs[t],
+					 sizeof(struct kmend_abi_symbol),
+					 &n[t]);
+	if (err || !(n[0] + n[1]))
+		return err;
+	file->symbols = arena_array(file->arena, n[0] + n[1],
+				    sizeof(*file->symbols));
+	for (size_t t = 0; t < ARRAY_LEN(secs); t++)
+		for (size_t i = 0; !err && i < n[t]; i++)
+			err = symbol_read(file, ko, secs[t], i,
+					  &file->symbols[file->n_symbols++]);
+	return err;
 }
 
 /* ".klp.sym.OBJECT.NAME,POSITION"; OBJECT is without dots. */

@@ -2,10 +2,10 @@
 /*
  * pass_tables - write what the core reads (abi/kmend_abi.h)
  *
- * .kmend.funcs has one entry for each function that is redirected;
- * .kmend.ranges one for all code of the old ones, which is where no task may
- * be: the functions, what gcc made of them (foo.cold, foo.part.0), and static
- * functions that are no longer there, whose callers are among them.
+ * .kmend.funcs has one entry for each function that is redirected. No task may
+ * be in the old ones; .kmend.ranges has where else nobody may be: what gcc made
+ * of them (foo.cold, foo.part.0), and static functions that are no longer there,
+ * whose callers are among them.
  *
  * A hook of the author's gets the object of its unit.
  *
@@ -132,12 +132,22 @@ static void add_func(struct tables *t, struct piece *piece)
 			d->opt->object);
 }
 
+static struct sec *table(struct diff *d, const char *name, uint64_t flags,
+			 uint64_t align)
+{
+	return obj_add_sec(d->out, name, SHT_PROGBITS, SHF_ALLOC | flags,
+			   align, NULL, 0);
+}
+
 static void add_range(struct tables *t, struct piece *orig)
 {
 	struct diff *d = t->d;
 	struct kmend_abi_range range = { .size = old_size(d, orig) };
-	uint64_t at = grow(d, t->ranges, &range, sizeof(range));
+	uint64_t at;
 
+	if (!t->ranges)
+		t->ranges = table(d, KMEND_ABI_SEC_RANGES, SHF_WRITE, 8);
+	at = grow(d, t->ranges, &range, sizeof(range));
 	sec_add_rela(t->ranges, at + offsetof(struct kmend_abi_range, addr),
 		     R_X86_64_64, extern_proved(d, orig), 0);
 	point_to_string(t, t->ranges,
@@ -146,6 +156,13 @@ static void add_range(struct tables *t, struct piece *orig)
 	point_to_string(t, t->ranges,
 			at + offsetof(struct kmend_abi_range, object),
 			d->opt->object);
+}
+
+/* Then .kmend.funcs has it. */
+static bool is_redirected_from(const struct piece *orig)
+{
+	return orig->twin && orig->twin->keep &&
+	       piece_is_redirected(orig->twin);
 }
 
 /* Is @orig what gcc made of a function that changed? */
@@ -161,7 +178,8 @@ static bool is_part_of_changed(const struct diff *d, const struct piece *orig)
 
 static bool is_old_code(const struct diff *d, const struct piece *orig)
 {
-	if (orig->kind != PIECE_FUNC || piece_row(orig)->init)
+	if (orig->kind != PIECE_FUNC || piece_row(orig)->init ||
+	    is_redirected_from(orig))
 		return false;
 	return orig->status == PIECE_CHANGED || orig->status == PIECE_GONE ||
 	       is_part_of_changed(d, orig);
@@ -212,13 +230,6 @@ static bool any_tables(const struct diff *d)
 	return false;
 }
 
-static struct sec *table(struct diff *d, const char *name, uint64_t flags,
-			 uint64_t align)
-{
-	return obj_add_sec(d->out, name, SHT_PROGBITS, SHF_ALLOC | flags,
-			   align, NULL, 0);
-}
-
 struct err *pass_tables(struct diff *d)
 {
 	struct tables t = { .d = d };
@@ -227,7 +238,6 @@ struct err *pass_tables(struct diff *d)
 	if (!any_tables(d))
 		return NULL;
 	t.funcs = table(d, KMEND_ABI_SEC_FUNCS, SHF_WRITE, 8);
-	t.ranges = table(d, KMEND_ABI_SEC_RANGES, SHF_WRITE, 8);
 	t.strings = table(d, KMEND_ABI_SEC_STRINGS, 0, 1);
 	side_for_each(&d->patched, p) {
 		if ((*p)->keep && piece_is_redirected(*p))

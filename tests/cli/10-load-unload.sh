@@ -20,7 +20,7 @@ ends 0
 out_has '^fix  *enabled  *1  *a fix for nothing$'
 kmend list --json
 ends 0
-json "j['core'] == {'version': '0.1.0', 'abi': 1}"
+json "j['core'] == {'version': '0.1.0', 'abi': 2}"
 json "[p['name'] for p in j['patches']] == ['fix']"
 json "j['patches'][0]['enabled'] is True"
 json "j['patches'][0]['functions'] == [{'object': 'vmlinux',

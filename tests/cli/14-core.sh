@@ -35,9 +35,9 @@ ends 1 'locked down'
 calls 'finit_module kmend.ko'
 rm "$FAKE_ROOT/finit_errno.kmend.ko"
 
-echo 2 >"$FAKE_ROOT/core_abi"
+echo 1 >"$FAKE_ROOT/core_abi"
 kmend load kmend-fix.ko
-ends 1 'speaks ABI 2'
+ends 1 'speaks ABI 1, this kmend speaks 2'
 calls 'finit_module kmend.ko' 'delete_module kmend'
 rm "$FAKE_ROOT/core_abi"
 

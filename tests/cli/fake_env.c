@@ -87,7 +87,7 @@ static void core_appear(void)
 
 	must(dir_make(patches));
 	put(dir, "version", "0.1.0");
-	put(dir, "abi", abi ? strtok(abi, "\n") : "1");
+	put(dir, "abi", abi ? strtok(abi, "\n") : "2");
 	modules_add("kmend");
 }
 

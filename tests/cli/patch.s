@@ -7,7 +7,7 @@
 .else
 	.section .kmend.info, "a"
 .endif
-	.asciz "abi=1"
+	.asciz "abi=2"
 .ifdef DASH
 	.asciz "name=two-words"
 .else

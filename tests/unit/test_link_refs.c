@@ -64,16 +64,21 @@ static const struct {
 static void check(const struct obj *obj, uint64_t key)
 {
 	struct sec *sites = obj_find_sec(obj, ".static_call_sites");
-	struct sec *syms = obj_find_sec(obj, KMEND_ABI_SEC_SYMBOLS);
-	struct sec *relocs = obj_find_sec(obj, KMEND_ABI_SEC_RELOCS);
+	struct sec *syms = obj_find_sec(obj, KMEND_ABI_SEC_INIT_SYMBOLS);
+	struct sec *relocs = obj_find_sec(obj, KMEND_ABI_SEC_INIT_RELOCS);
 	struct kmend_abi_symbol sym;
 	struct kmend_abi_reloc reloc;
 
 	assert_int_equal(sites->relas.n, key ? 1 : 2);
-	assert_int_equal(syms->size, key ? sizeof(sym) : 0);
-	assert_int_equal(relocs->size, key ? sizeof(reloc) : 0);
-	if (!key)
+	assert_null(obj_find_sec(obj, KMEND_ABI_SEC_SYMBOLS));
+	assert_null(obj_find_sec(obj, KMEND_ABI_SEC_RELOCS));
+	if (!key) {
+		assert_null(syms);
+		assert_null(relocs);
 		return;
+	}
+	assert_int_equal(syms->size, sizeof(sym));
+	assert_int_equal(relocs->size, sizeof(reloc));
 	memcpy(&sym, syms->data, sizeof(sym));
 	memcpy(&reloc, relocs->data, sizeof(reloc));
 	assert_int_equal(sym.addr, key);

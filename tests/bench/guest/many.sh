@@ -3,7 +3,8 @@
 # A patch of one function and one of a thousand, and the memory of the latter.
 # Lines "BENCH many FUNCTIONS STOPPED SWITCH LOAD PASSES", times in microseconds
 # (SWITCH is from the request to the instant, LOAD all of `kmend load`), PASSES
-# how often ftrace went over the text meanwhile; "BENCH memory WHAT BYTES".
+# how often ftrace went over the text meanwhile; "BENCH memory MODULE BYTES" and
+# "BENCH code MODULE BYTES", also of modules with a thousand functions and none.
 . /lib.sh
 
 M=/sys/module/kmb/parameters
@@ -28,12 +29,23 @@ measure one 1
 measure many 1000
 
 step "memory"
-for n in 1 2 3; do	# what is only allocated once is there then
-	unused=$(memory unused)
-	kmend -q load "$(file_of many)"
-	sleep 1		# RCU frees what is not needed any more
-	step "$((unused - $(memory unused))) kB"
-	[ $n = 3 ] || { kmend -q unload many; sleep 1; }
+takes() { # WHAT LOADS AND UNLOADS
+	for n in 1 2 3; do	# what is only allocated once is there then
+		unused=$(memory unused)
+		$2 "$4"
+		sleep 1		# RCU frees what is not needed any more
+		all=$((unused - $(memory unused)))
+		step "$1: $all kB"
+		$3 "$5"
+		sleep 1
+	done
+	echo "BENCH memory $1 $((all * 1024))"
+}
+for patch in one many; do
+	takes kmend-$patch "kmend -q load" "kmend -q unload" \
+		"$(file_of $patch)" $patch
 done
-echo "BENCH memory all $(((unused - $(memory unused)) * 1024))"
+for mod in plain none; do
+	takes $mod insmod rmmod /modules/$mod.ko $mod
+done
 cat /sizes

@@ -17,6 +17,8 @@
 #include <linux/wait.h>
 #include <asm/msr.h>
 
+#include "thousand.h"
+
 #define KMB_CALLS	100000
 
 /* Own functions for whoever looks from outside; gcc must not see through. */
@@ -48,18 +50,6 @@ KMB_OWN int kmb_none(void)
 	int kmb_##n(int i);						\
 	KMB_OWN int kmb_##n(int i) { return i + n; }
 #define KMB_CALL(n)	i = kmb_##n(i);
-#define KMB_10(X, n)							\
-	X(n##0) X(n##1) X(n##2) X(n##3) X(n##4)				\
-	X(n##5) X(n##6) X(n##7) X(n##8) X(n##9)
-#define KMB_100(X, n)							\
-	KMB_10(X, n##0) KMB_10(X, n##1) KMB_10(X, n##2) KMB_10(X, n##3)	\
-	KMB_10(X, n##4) KMB_10(X, n##5) KMB_10(X, n##6) KMB_10(X, n##7)	\
-	KMB_10(X, n##8) KMB_10(X, n##9)
-#define KMB_1000(X)							\
-	KMB_100(X, 10) KMB_100(X, 11) KMB_100(X, 12) KMB_100(X, 13)	\
-	KMB_100(X, 14) KMB_100(X, 15) KMB_100(X, 16) KMB_100(X, 17)	\
-	KMB_100(X, 18) KMB_100(X, 19)
-
 KMB_1000(KMB_F)
 
 static int kmb_sum_get(char *buf, const struct kernel_param *kp)

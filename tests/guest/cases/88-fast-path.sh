@@ -15,7 +15,7 @@ direct() { grep -A9 "^$1 (" $T/enabled_functions | sed '2,${/^[^ 	]/,$d}' |
 settled() { [ "$(cat "$SYSFS/$1/nr_settled")" = "$2" ]; }
 rests() { # PATCH NUMBER [FUNCTION]
 	until_true 30 settled "$1" "$2"
-	direct "${3:-$F}" | grep -q "\.kmend_jump.*\[kmend_$1\]" ||
+	direct "${3:-$F}" | grep -q "kmend_jump.*\[kmend_$1\]" ||
 		fail "${3:-$F}: $(grep -A3 "^${3:-$F} " $T/enabled_functions)"
 	grep -q "^${3:-$F} (1)" $T/enabled_functions || fail "and the handler"
 }

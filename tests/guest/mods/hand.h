@@ -38,7 +38,7 @@
 	asm(HAND_START("info") HAND_START("objects") HAND_START("funcs")	\
 	    HAND_START("ranges") HAND_START("symbols") HAND_START("relocs") \
 	    HAND_START("hooks")						\
-	    HAND_INFO("abi=1") HAND_INFO("name=" name)			\
+	    HAND_INFO("abi=2") HAND_INFO("name=" name)			\
 	    HAND_INFO("description=" name) HAND_INFO(MADE_RELEASE)	\
 	    HAND_INFO(MADE_BUILD_ID) HAND_INFO(MADE_TEXT)		\
 	    HAND_INFO("mode=atomic") HAND_INFO("replace=" replace)	\
