@@ -69,7 +69,8 @@ static bool ref_by_name(const struct refs *refs, struct table_ref *ref)
 }
 
 /* ".kmend.sym.OBJECT.SYMPOS.ADDR.NAME", as the diff engine writes it. */
-static struct table_ref *ref_parse(const struct refs *refs, const struct sym *sym)
+static struct table_ref *ref_parse(const struct refs *refs,
+				   const struct sym *sym)
 {
 	struct table_ref *ref = arena_new(refs->link->arena, struct table_ref);
 	char *p = arena_strdup(refs->link->arena,
@@ -92,7 +93,8 @@ static struct table_ref *ref_parse(const struct refs *refs, const struct sym *sy
 	return ref;
 }
 
-static struct table_ref *ref_kernel(const struct refs *refs, const struct ksym *ksym)
+static struct table_ref *ref_kernel(const struct refs *refs,
+				    const struct ksym *ksym)
 {
 	struct table_ref *ref = arena_new(refs->link->arena, struct table_ref);
 
@@ -116,7 +118,8 @@ static struct table_ref *ref_module(const struct refs *refs,
 }
 
 /* NULL: the module loader resolves it, or it was refused. */
-static struct table_ref *ref_find(const struct refs *refs, const struct sym *sym)
+static struct table_ref *ref_find(const struct refs *refs,
+				  const struct sym *sym)
 {
 	struct symref found;
 
@@ -209,7 +212,8 @@ static void reloc_take(struct refs *refs, struct sec *sec,
  * as it is. The addend, which may carry a flag, stays.
  */
 static struct err *static_call_key(const struct refs *refs,
-				   const struct sym *site, struct table_ref **ref)
+				   const struct sym *site,
+				   struct table_ref **ref)
 {
 	static const char tramp_prefix[] = "__SCT__";
 	const char *name = (*ref)->name, *key;

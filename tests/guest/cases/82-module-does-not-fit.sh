@@ -18,6 +18,11 @@ logged "kmt-one: made for build .* of module kmt_a, this is build"
 is "value 2 twins 100 200" "untouched"
 none "after a refused patch"
 
+step "symbols of a module where they are freed before it comes"
+refused 1 "." kmend load --core /kmend.ko "$(file_of kmt-once)"
+logged "module kmt_a in a table that is read once"
+none "after a refused patch"
+
 step "it is there, and the patch goes on without it"
 insmod /kmend.ko target_mismatch=unpatched
 load kmt-one

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
 # A machine sleeps, and wakes with the patch that it had; the patch goes and comes
-# The debug kernels have no PNP: their clock wakes nobody (with it alone, neither).
 # cmdline: hpet=disable
-# needs: CONFIG_PNP
+# needs: CONFIG_RTC_INTF_SYSFS
 # timeout: 240
 . /lib.sh
 
