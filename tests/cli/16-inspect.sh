@@ -18,7 +18,9 @@ json "j['name'] == 'fix' and j['module'] == 'kmend_fix'"
 json "j['build_id'] == '00112233445566778899aabbccddeeff01234567'"
 json "j['functions'][0]['name'] == 'version_proc_show'"
 json "j['symbols'] == [{'object': 'vmlinux', 'name': 'saved_command_line',
-	'address': '0xffffffff82000000', 'position': 2, 'percpu': False}]"
+	'address': '0xffffffff82000000', 'position': 2, 'percpu': False},
+	{'object': 'nf_tables', 'name': 'version_proc_show',
+	'address': '0x0', 'position': 1, 'percpu': False}]"
 printf '~Module signature appended~\n' >>kmend-fix.ko
 kmend inspect kmend-fix.ko
 ends 0

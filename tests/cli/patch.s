@@ -40,6 +40,7 @@
 object:	.asciz "vmlinux"
 func:	.asciz "version_proc_show"
 symbol:	.asciz "saved_command_line"
+module:	.asciz "nf_tables"
 
 	.text
 new:	ret
@@ -53,7 +54,10 @@ new:	ret
 	.long 40, 1, 0, 0
 
 .ifndef LIVEPATCH
-	.section .kmend.symbols, "aw"
+	.section .init.kmend.symbols, "a"
 	.quad 0xffffffff82000000, symbol, object
 	.long 2, 0
+	.section .kmend.symbols, "a"
+	.quad 0, func, module
+	.long 1, 0
 .endif
