@@ -171,11 +171,4 @@ void link_names(const struct link *link, struct obj *obj);
 /** Write .kmend.info, and define the symbols at the ends of the tables. */
 struct err *link_info(const struct link *link, struct obj *obj) __must_check;
 
-/**
- * Append a string to .kmend.strings, made if need be.
- *
- * @param ret_off  where it is in the section that is returned.
- */
-struct sec *link_string(struct obj *obj, const char *text, uint64_t *ret_off);
-
 #endif

@@ -148,21 +148,3 @@ struct err *link_info(const struct link *link, struct obj *obj)
 	}
 	return err;
 }
-
-struct sec *link_string(struct obj *obj, const char *text, uint64_t *ret_off)
-{
-	struct sec *sec = obj_find_sec(obj, KMEND_ABI_SEC_STRINGS);
-	size_t len = strlen(text) + 1;
-	uint8_t *data;
-
-	if (!sec)
-		sec = obj_add_sec(obj, KMEND_ABI_SEC_STRINGS, SHT_PROGBITS,
-				  SHF_ALLOC, 1, NULL, 0);
-	data = arena_alloc(obj->arena, sec->size + len);
-	memcpy(data, sec->data, sec->size);
-	memcpy(data + sec->size, text, len);
-	*ret_off = sec->size;
-	sec->data = data;
-	sec->size += len;
-	return sec;
-}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "build/link.h"
+#include "build/link_strings.h"
 #include "kmend_abi.h"
 
 void link_object(struct link_objects *objects, const char *name,
@@ -42,13 +43,11 @@ static struct err *build_ids(const struct link *link,
 	return NULL;
 }
 
-static void point_to(struct obj *obj, struct sec *table, uint64_t at,
-		     const char *text)
+static void point_to(struct link_strings *strings, struct sec *table,
+		     uint64_t at, const char *text)
 {
-	uint64_t off;
-	struct sec *strings = link_string(obj, text, &off);
-
-	sec_add_rela(table, at, R_X86_64_64, strings->sym, off);
+	sec_add_rela(table, at, R_X86_64_64, strings->sec->sym,
+		     link_strings_add(strings, text));
 }
 
 struct err *link_objects_write(const struct link *link, struct obj *obj,
@@ -59,6 +58,7 @@ struct err *link_objects_write(const struct link *link, struct obj *obj,
 	struct kmend_abi_object *rows = arena_array(link->arena, n + 1,
 						    sizeof(*rows));
 	struct err *err = build_ids(link, objects, ids);
+	struct link_strings strings;
 	struct sec *table;
 
 	if (err || !n)
@@ -67,13 +67,15 @@ struct err *link_objects_write(const struct link *link, struct obj *obj,
 		rows[i].flags = objects->list.v[i].flags;
 	table = obj_add_sec(obj, KMEND_ABI_SEC_OBJECTS, SHT_PROGBITS,
 			    SHF_ALLOC, 8, rows, n * sizeof(*rows));
+	link_strings_init(&strings, obj, KMEND_ABI_SEC_STRINGS);
 	for (size_t i = 0; i < n; i++) {
 		uint64_t at = i * sizeof(*rows);
 
-		point_to(obj, table, at + offsetof(struct kmend_abi_object,
+		point_to(&strings, table, at + offsetof(struct kmend_abi_object,
 			 name), objects->list.v[i].name);
-		point_to(obj, table, at + offsetof(struct kmend_abi_object,
+		point_to(&strings, table, at + offsetof(struct kmend_abi_object,
 			 build_id), ids[i]);
 	}
+	link_strings_write(&strings);
 	return NULL;
 }

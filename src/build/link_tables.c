@@ -3,18 +3,11 @@
 
 #include <string.h>
 
-#include "base/map.h"
+#include "build/link_strings.h"
 #include "elf/names.h"
 
 /* The kernel is linked far above this, per-CPU offsets lie below. */
 #define PERCPU_END	0x80000000u
-
-/* What a section of strings has, each once. */
-struct strings {
-	struct sec *sec;
-	VEC(char) text;		/* all of it */
-	struct map offsets;	/* string -> offset + 1 */
-};
 
 static uint32_t ref_index(struct link_table *t, const struct table_ref *ref)
 {
@@ -44,48 +37,8 @@ void link_tables_add(struct link_tables *tables, struct table_ref *ref,
 		.off = rela->off, .sym = sec->sym }));
 }
 
-/* The section as it is, made if need be. */
-static void strings_init(struct strings *s, struct obj *obj, const char *name)
-{
-	const char *text;
-
-	*s = (struct strings){ .sec = obj_find_sec(obj, name) };
-	if (!s->sec)
-		s->sec = obj_add_sec(obj, name, SHT_PROGBITS, SHF_ALLOC, 1,
-				     NULL, 0);
-	text = (const char *)s->sec->data;
-	for (uint64_t at = 0, next; at < s->sec->size; at = next) {
-		next = at + strnlen(text + at, s->sec->size - at) + 1;
-		if (next <= s->sec->size)
-			map_put(&s->offsets, text + at, (void *)(at + 1));
-	}
-	for (uint64_t at = 0; at < s->sec->size; at++)
-		vec_push(&s->text, text[at]);
-}
-
-static int64_t strings_add(struct strings *s, const char *text)
-{
-	uintptr_t at = (uintptr_t)map_find(&s->offsets, text);
-
-	if (at)
-		return (int64_t)at - 1;
-	at = s->text.n;
-	for (size_t i = 0; i <= strlen(text); i++)
-		vec_push(&s->text, text[i]);
-	map_put(&s->offsets, text, (void *)(at + 1));
-	return (int64_t)at;
-}
-
-static void strings_write(struct strings *s)
-{
-	s->sec->size = s->text.n;
-	s->sec->data = arena_memdup(s->sec->obj->arena, s->text.v, s->text.n);
-	vec_deinit(&s->text);
-	map_deinit(&s->offsets);
-}
-
 static void symbols_write(const struct link_table *t, struct sec *table,
-			  struct strings *strings)
+			  struct link_strings *strings)
 {
 	struct kmend_abi_symbol *syms = (void *)table->data;
 	struct sym *sym = strings->sec->sym;
@@ -100,10 +53,10 @@ static void symbols_write(const struct link_table *t, struct sec *table,
 			syms[i].flags = KMEND_ABI_SYM_PERCPU;
 		sec_add_rela(table, at + offsetof(struct kmend_abi_symbol,
 			     name), R_X86_64_64, sym,
-			     strings_add(strings, ref->name));
+			     link_strings_add(strings, ref->name));
 		sec_add_rela(table, at + offsetof(struct kmend_abi_symbol,
 			     object), R_X86_64_64, sym,
-			     strings_add(strings, ref->object));
+			     link_strings_add(strings, ref->object));
 	}
 }
 
@@ -111,18 +64,18 @@ static void table_write(const struct link_table *t, struct obj *obj,
 			const char *symbols, const char *relocs,
 			const char *strings)
 {
-	struct strings names;
+	struct link_strings names;
 	struct sec *table;
 
 	if (!t->relocs.n)
 		return;
-	strings_init(&names, obj, strings);
+	link_strings_init(&names, obj, strings);
 	table = obj_add_sec(obj, symbols, SHT_PROGBITS, SHF_ALLOC, 8,
 			    arena_array(obj->arena, t->refs.n,
 					sizeof(struct kmend_abi_symbol)),
 			    t->refs.n * sizeof(struct kmend_abi_symbol));
 	symbols_write(t, table, &names);
-	strings_write(&names);
+	link_strings_write(&names);
 	table = obj_add_sec(obj, relocs, SHT_PROGBITS, SHF_ALLOC, 8,
 			    t->relocs.v, t->relocs.n * sizeof(*t->relocs.v));
 	for (size_t i = 0; i < t->relocs.n; i++)

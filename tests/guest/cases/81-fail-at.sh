@@ -67,5 +67,6 @@ slab=$(($(memory slab) - slab))
 step "$slab kB more in slabs"
 # 90 switches make caches grow, too; one buffer of 64 kB in each would be 3,500.
 # Where the kernel looks for leaks, what is freed stays in quarantine for a while.
-[ -e /sys/kernel/debug/kmemleak ] || [ $slab -lt 1500 ] || fail "$slab kB of slabs were not given back"
+[ -e /sys/kernel/debug/kmemleak ] || [ $slab -lt 1500 ] ||
+	fail "$slab kB of slabs were not given back"
 rmmod kmend || fail "the core does not go"
