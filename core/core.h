@@ -76,7 +76,8 @@ struct kmend_blocker {
  * What the last switch of a patch came to; times in microseconds.
  *
  * @attempts: how often it was tried, @stops: how often the machine was stopped
- *            for that, @late: of these, how often that took too long.
+ *            for that, @late: of these, how often that took too long,
+ *            @crowded: would have taken long, and was not begun.
  * @scanned:  tasks looked at while the machine ran, @recorded: that ran since
  *            that began, @tasks: looked at in the last stop.
  * @hits:     looked at with the unwinder, in the scan and the stop.
@@ -87,6 +88,7 @@ struct kmend_result {
 	unsigned int attempts;
 	unsigned int stops;
 	unsigned int late;
+	unsigned int crowded;
 	u64 elapsed_us;
 	u64 stopped_max_us;
 	u64 stopped_sum_us;

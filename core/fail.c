@@ -44,6 +44,19 @@ bool kmend_fail_late(void)
 	return true;
 }
 
+static unsigned int fail_crowd;
+module_param(fail_crowd, uint, 0644);
+MODULE_PARM_DESC(fail_crowd, "how many stops from now on find a crowd");
+
+/* Context: kmend_lock held. */
+bool kmend_fail_crowd(void)
+{
+	if (!fail_crowd)
+		return false;
+	fail_crowd--;
+	return true;
+}
+
 static int fail_tramp;
 module_param(fail_tramp, int, 0644);
 MODULE_PARM_DESC(fail_tramp, "PID of a task that counts as in a trampoline");

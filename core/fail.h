@@ -8,8 +8,8 @@
  * has the step and nothing else.
  *
  * What only luck brings about can be had in the debug build, too: stops that
- * take too long, a task that is preempted in a trampoline, and no memory for
- * the note of one that dies. And it counts what was seen by luck.
+ * take too long or find a crowd, a task that is preempted in a trampoline, and
+ * no memory for the note of one that dies. And it counts what was seen by luck.
  */
 #ifndef KMEND_FAIL_H
 #define KMEND_FAIL_H
@@ -19,6 +19,7 @@ struct task_struct;
 #ifdef KMEND_DEBUG
 bool kmend_fail_point(const char *step);
 bool kmend_fail_late(void);
+bool kmend_fail_crowd(void);
 bool kmend_fail_tramp(const struct task_struct *task);
 bool kmend_fail_note(void);
 void kmend_fail_saw(unsigned int reason);
@@ -29,6 +30,11 @@ static inline bool kmend_fail_point(const char *step)
 }
 
 static inline bool kmend_fail_late(void)
+{
+	return false;
+}
+
+static inline bool kmend_fail_crowd(void)
 {
 	return false;
 }

@@ -22,6 +22,7 @@
 #include "pending.h"
 
 #define STOP_GLANCE	8	/* tasks between two looks at the clock */
+#define STOP_FEW	2	/* tasks for each CPU: more are a crowd */
 
 enum stop_job { STOP_EMPTY, STOP_SWITCH, STOP_RECHECK };
 
@@ -32,7 +33,7 @@ static struct {
 	struct kmend_straggler **list;
 	unsigned int nr_list;
 	atomic_t arrived, noted, checked, decided, finished;
-	atomic_t tasks, hits;
+	atomic_t ran, tasks, hits;
 	bool late;
 	int ret;
 	u64 start_ns, stopped_ns;
@@ -76,6 +77,30 @@ static bool stop_check(struct stop_share *share, struct task_struct *task)
 static bool stop_is_stopper(const struct task_struct *task)
 {
 	return per_cpu(stop_stopper, task_cpu(task)) == task;
+}
+
+/*
+ * How many that this CPU recorded were not looked at since? Each CPU counts its
+ * own when all have come: no task runs any more.
+ */
+static void stop_count(void)
+{
+	const struct kmend_dirty *d = kmend_dirty_get(smp_processor_id());
+	unsigned int i, n = 0;
+
+	for (i = 0; i < d->nr; i++)
+		n += d->list[i].runs != d->list[i].seen;
+	atomic_add(n, &stop.ran);
+}
+
+/*
+ * While CPUs come to the stop one after the other, the others go on to run
+ * tasks: now and then many. They can be looked at while the machine runs.
+ */
+static bool stop_is_crowded(void)
+{
+	return stop.sw->hasty &&
+	       atomic_read(&stop.ran) > STOP_FEW * num_online_cpus();
 }
 
 /* Those that ran since they were looked at. */
@@ -144,7 +169,9 @@ static void stop_decide(void)
 {
 	struct kmend_switch *sw = stop.sw;
 
-	if (stop.late || kmend_fail_late())
+	if (stop_is_crowded())
+		stop.ret = -ECANCELED;
+	else if (stop.late || kmend_fail_late())
 		stop.ret = -ETIME;
 	else if (sw->inside->full || (sw->full ? kmend_dying_missed() :
 						 kmend_dirty_overflow()))
@@ -189,9 +216,12 @@ static int stop_fn(void *unused)
 	if (!mine)
 		stop.start_ns = ktime_get_mono_fast_ns();
 	this_cpu_write(stop_stopper, current);
+	if (stop.job == STOP_SWITCH && stop.sw->hasty)
+		stop_count();
 	stop_meet(&stop.noted, nr);
 	if (stop.job == STOP_SWITCH) {
-		stop_check_share(mine, nr);
+		if (!stop_is_crowded())
+			stop_check_share(mine, nr);
 		stop_meet(&stop.checked, nr);
 		if (!mine)
 			stop_decide();
@@ -217,6 +247,8 @@ static int stop_run(enum stop_job job, struct kmend_switch *sw)
 	atomic_set(&stop.checked, 0);
 	atomic_set(&stop.decided, 0);
 	atomic_set(&stop.finished, 0);
+	atomic_set(&stop.ran, sw && sw->hasty && kmend_fail_crowd() ?
+			      INT_MAX / 2 : 0);
 	atomic_set(&stop.tasks, 0);
 	atomic_set(&stop.hits, 0);
 	return kmend_symbol_stop(stop_fn, NULL);
@@ -236,8 +268,9 @@ static void stop_account(struct kmend_result *res)
  * Context: may sleep; inside cpus_read_lock().
  * Return: 0 if the epoch changed; -EBUSY if tasks are inside (sw->inside),
  * -ETXTBSY if something will call what goes off (sw->pending), -ETIME if that
- * took too long to find out, -EAGAIN if there was no room for all that ran or
- * is inside; or what stop_machine() has to say.
+ * took too long to find out, -ECANCELED if it would have because so many ran
+ * (sw->hasty), -EAGAIN if there was no room for all that ran or is inside; or
+ * what stop_machine() has to say.
  */
 int kmend_stop_run(struct kmend_switch *sw)
 {
@@ -254,6 +287,7 @@ int kmend_stop_run(struct kmend_switch *sw)
 			res->recorded += kmend_dirty_get(cpu)->nr;
 	res->stops++;
 	res->late += stop.ret == -ETIME;
+	res->crowded += stop.ret == -ECANCELED;
 	res->tasks = atomic_read(&stop.tasks);
 	res->hits += atomic_read(&stop.hits);
 	sw->instant = ns_to_ktime(stop.start_ns + stop.stopped_ns);

@@ -180,7 +180,7 @@ static int survey_recorded(struct kmend_switch *sw, struct kmend_dirty *d,
  * our turn to, and all of them would be looked at in the stop: so we give way
  * before we look.
  */
-static int survey_again(struct kmend_switch *sw)
+static int survey_ran(struct kmend_switch *sw)
 {
 	unsigned int round, nr;
 	int cpu, ret = 0;
@@ -245,7 +245,21 @@ int kmend_survey(struct kmend_switch *sw)
 			break;
 		}
 	if (!ret)
-		ret = survey_again(sw);
+		ret = survey_ran(sw);
+	sw->result->scanned_us += ktime_us_delta(ktime_get(), start);
+	return ret;
+}
+
+/*
+ * kmend_survey_again() - bring sw->inside up to those that ran meanwhile
+ *
+ * Context: as kmend_survey(), in the same round. Return: 0 or -ENOMEM.
+ */
+int kmend_survey_again(struct kmend_switch *sw)
+{
+	ktime_t start = ktime_get();
+	int ret = survey_ran(sw);
+
 	sw->result->scanned_us += ktime_us_delta(ktime_get(), start);
 	return ret;
 }

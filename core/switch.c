@@ -22,6 +22,7 @@
 #define SWITCH_PAUSE_MAX_MS	500
 #define SWITCH_HOLD_MS		250	/* for blockers that were nudged */
 #define SWITCH_RECHECK_MAX	64	/* stragglers in one short stop */
+#define SWITCH_HASTY		4	/* stops that may meet a crowd, in a row */
 
 /* In an immediate switch nobody is in the way; text only has to stay. */
 static enum kmend_reason switch_reason(const struct kmend_switch *sw,
@@ -82,6 +83,33 @@ static int switch_renew(struct kmend_switch *sw)
 	return 0;
 }
 
+/*
+ * Stop, and switch if that can be. A stop that meets a crowd is given up, and
+ * the crowd looked at while the machine runs; but not for ever.
+ */
+static int switch_stop(struct kmend_switch *sw)
+{
+	unsigned int hasty = sw->recording ? SWITCH_HASTY : 0;
+	int ret;
+
+	for (;;) {
+		/* Who sleeps inside will not have left: spare the stop. */
+		if (sw->blocked || (sw->mode == KMEND_ATOMIC &&
+				    atomic_read(&sw->inside->nr_inside)))
+			return -EBUSY;
+		if (sw->recording && kmend_dirty_overflow())
+			return -EAGAIN;
+		sw->hasty = hasty > 0;
+		ret = KMEND_FAIL(-ENOMEM, kmend_stop_run(sw));
+		if (ret != -ECANCELED)
+			return ret;
+		hasty--;
+		ret = kmend_survey_again(sw);
+		if (ret)
+			return ret;
+	}
+}
+
 static int switch_attempt(struct kmend_switch *sw)
 {
 	int ret = switch_renew(sw);
@@ -99,14 +127,8 @@ static int switch_attempt(struct kmend_switch *sw)
 		kmend_dirty_begin();
 		ret = KMEND_FAIL(-ENOMEM, kmend_survey(sw));
 	}
-	/* Who sleeps inside will not have left: spare the machine the stop. */
-	if (!ret && (sw->blocked || (sw->mode == KMEND_ATOMIC &&
-				     atomic_read(&sw->inside->nr_inside))))
-		ret = -EBUSY;
-	if (!ret && sw->recording && kmend_dirty_overflow())
-		ret = -EAGAIN;
 	if (!ret)
-		ret = KMEND_FAIL(-ENOMEM, kmend_stop_run(sw));
+		ret = switch_stop(sw);
 	cpus_read_unlock();
 	return ret;
 }

@@ -58,6 +58,7 @@ struct kmend_pending {
  * @pending:  why the last attempt came to -ETXTBSY
  * @blocked:  one of those is in a trampoline; no mode leaves it behind.
  * @full:     all tasks are checked in the stop, none before it.
+ * @hasty:    a stop that would look at many tasks is given up before that.
  * @budget_ns: how long the check in the stop may take; 0: as long as it takes
  * @instant:  when the epoch had changed
  */
@@ -77,6 +78,7 @@ struct kmend_switch {
 	bool blocked;
 	bool full;
 	bool recording;
+	bool hasty;
 	u64 budget_ns;
 	ktime_t instant;
 };
@@ -180,6 +182,7 @@ struct kmend_switch *kmend_change_reverse(const struct kmend_switch *moving,
 
 /* survey.c */
 int kmend_survey(struct kmend_switch *sw);
+int kmend_survey_again(struct kmend_switch *sw);
 
 /* switch.c */
 enum kmend_reason kmend_switch_look(struct kmend_switch *sw,

@@ -63,6 +63,7 @@ SHOW(stop_budget_us, "%u", READ_ONCE(p->stop_budget_us))
 SHOW_RO(attempts, "%u", p->result.attempts);
 SHOW_RO(stops, "%u", p->result.stops);
 SHOW_RO(late, "%u", p->result.late);
+SHOW_RO(crowded, "%u", p->result.crowded);
 SHOW_RO(scanned_us, "%llu", p->result.scanned_us);
 SHOW_RO(scanned, "%u", p->result.scanned);
 SHOW_RO(recorded, "%u", p->result.recorded);
@@ -293,10 +294,10 @@ static struct attribute *patch_attrs[] = {
 };
 static struct attribute *switch_attrs[] = {
 	&result_attr.attr, &attempts_attr.attr, &stops_attr.attr,
-	&late_attr.attr, &elapsed_us_attr.attr, &stopped_max_us_attr.attr,
-	&stopped_sum_us_attr.attr, &scanned_us_attr.attr, &scanned_attr.attr,
-	&recorded_attr.attr, &tasks_attr.attr, &hits_attr.attr,
-	&blockers_attr.attr, NULL
+	&late_attr.attr, &crowded_attr.attr, &elapsed_us_attr.attr,
+	&stopped_max_us_attr.attr, &stopped_sum_us_attr.attr,
+	&scanned_us_attr.attr, &scanned_attr.attr, &recorded_attr.attr,
+	&tasks_attr.attr, &hits_attr.attr, &blockers_attr.attr, NULL
 };
 static const struct attribute_group patch_group = { .attrs = patch_attrs };
 static const struct attribute_group switch_group = {

@@ -188,6 +188,16 @@ inline forget()
 	}
 }
 
+/*
+ * Somebody ran since he was looked at: the stop may be given up, so that he is
+ * looked at again before the next.
+ */
+#if NT > 1
+#define crowded	(t[0].stale || t[1].stale)
+#else
+#define crowded	(t[0].stale)
+#endif
+
 /* One stop: flips the word, or leaves all as it was. */
 inline attempt(out)
 {
@@ -198,8 +208,20 @@ inline attempt(out)
 #ifdef BUG_RECORD_LATE
 	begin();
 #endif
-	scan_again(out);
-	stop_begin();
+	do
+	:: scan_again(out);
+		stop_begin();
+		if
+		:: true -> break
+		:: crowded ->			/* and look again */
+#ifdef BUG_CROWD
+			for (k : 0 .. NT - 1) {
+				t[k].stale = 0
+			}
+#endif
+			stop_end()
+		fi
+	od;
 	check(out);
 	if
 	:: !blocked ->

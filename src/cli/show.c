@@ -104,6 +104,7 @@ static json_t *json_last_switch(const struct last_switch *last)
 	set_number(json, "stopped_sum_us", last->stopped_sum_us);
 	set_number(json, "stops", last->stops);
 	set_number(json, "late", last->late);
+	set_number(json, "crowded", last->crowded);
 	set_number(json, "scanned_us", last->scanned_us);
 	set_number(json, "scanned", last->scanned);
 	set_number(json, "recorded", last->recorded);

@@ -105,6 +105,7 @@ static void last_put(const char *dir, const char *result,
 	put(last, "stopped_sum_us", "700");
 	put(last, "stops", "2");
 	put(last, "late", "0");
+	put(last, "crowded", "2");
 	put(last, "scanned_us", "900");
 	put(last, "scanned", "88");
 	put(last, "recorded", "5");

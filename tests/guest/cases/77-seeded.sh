@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
 # What only luck brings about: stops that take too long are given up and tried
-# again; who is in a trampoline is waited for, a straggler of a switch that is
-# turned round, too.
+# again, and those that find a crowd, but not for ever; who is in a trampoline is
+# waited for, a straggler of a switch that is turned round, too.
 . /lib.sh
 
 P=/sys/module/kmend/parameters
@@ -23,6 +23,20 @@ refused 1 "stood still for too long" kmend load --timeout 1 "$(file_of version)"
 same "$(sed 1d /proc/version)" "" "the version"
 ! loaded version || fail "it is there"
 echo 0 >$P/fail_late
+
+step "three stops find a crowd; then all do"
+echo 3 >$P/fail_crowd
+load version
+[ "$(cat $d/crowded)" -ge 3 ] || fail "crowded: $(cat $d/crowded)"
+[ "$(cat $d/stops)" -gt 3 ] || fail "stops: $(cat $d/stops)"
+unload version
+echo 1000000 >$P/fail_crowd
+load version
+late=$(cat $d/late)
+same "$(cat $d/crowded)" $((4 * (late + 1))) "crowded, with $late late"
+same "$(cat $d/stops)" $((5 * (late + 1))) "stops"
+unload version
+echo 0 >$P/fail_crowd
 
 step "tasks that die, and no memory to note them"
 echo 1000 >$P/fail_note
