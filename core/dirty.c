@@ -70,7 +70,7 @@ static void notrace dirty_switch(void *data, bool preempt,
 	for (i = hash_ptr(prev, dirty_bits + 1); set->slots[i & mask]; i++) {
 		ran = &set->tasks.list[set->slots[i & mask] - 1];
 		if (ran->task == prev) {
-			/* with survey_again() */
+			/* with survey_recorded() */
 			smp_store_release(&ran->runs, ran->runs + 1);
 			return;
 		}
@@ -85,7 +85,7 @@ static void notrace dirty_switch(void *data, bool preempt,
 	ran->runs = 1;
 	ran->seen = 0;
 	set->slots[i & mask] = nr + 1;
-	/* with survey_again(), which reads the list up to here */
+	/* with survey_recorded(), which reads the list up to here */
 	smp_store_release(&set->tasks.nr, nr + 1);
 }
 
