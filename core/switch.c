@@ -22,7 +22,7 @@
 #define SWITCH_PAUSE_MAX_MS	500
 #define SWITCH_HOLD_MS		250	/* for blockers that were nudged */
 #define SWITCH_RECHECK_MAX	64	/* stragglers in one short stop */
-#define SWITCH_HASTY		4	/* stops that may meet a crowd, in a row */
+#define SWITCH_HASTY	4	/* stops in a row that may meet a crowd */
 
 /* In an immediate switch nobody is in the way; text only has to stay. */
 static enum kmend_reason switch_reason(const struct kmend_switch *sw,

@@ -185,18 +185,66 @@ static struct err *link_module(struct build *b, const char **ret)
 	return err;
 }
 
+/* Before anything that takes long. */
+static struct err *sign_begin(struct build *b)
+{
+	b->sign = (struct sign){
+		.arena = b->arena, .kernel = b->kernel, .dir = b->work.dir,
+		.key = b->opt->sign_key, .cert = b->opt->sign_cert,
+	};
+	return b->sign.key ? sign_try(&b->sign) : NULL;
+}
+
+/* A kernel that wants signatures wants one on the core, too. */
+static struct err *sign_both(struct build *b, const char **module,
+			     const char **core)
+{
+	struct err *err;
+
+	if (!b->sign.key)
+		return NULL;
+	progress_begin("sign", "with %s", b->sign.cert);
+	err = sign_module(&b->sign, *module, "signed.ko", module);
+	if (!err && !b->opt->livepatch)
+		err = sign_module(&b->sign, b->report->core, "core.ko", core);
+	if (err)
+		return err;
+	progress_end("with %s", b->sign.cert);
+	b->report->signer = b->sign.cert;
+	return NULL;
+}
+
+/* Beside the patch is where `kmend load` and `kmend install` look for it. */
+static struct err *write_core(struct build *b, const char *core,
+			      const char *out)
+{
+	const char *slash = strrchr(out, '/');
+	struct err *err;
+
+	b->report->core = arena_printf(b->arena, "%.*skmend.ko",
+				       slash ? (int)(slash + 1 - out) : 0, out);
+	err = file_copy(core, b->report->core);
+	if (err)
+		unlink(out);
+	return err;
+}
+
 static struct err *write_module(struct build *b, const char *module)
 {
-	const char *out = b->opt->out;
+	const char *out = b->opt->out, *core = NULL;
 	char sum[SHA256_HEX];
 	struct stat st;
 	struct err *err;
 
 	if (!out)
 		out = arena_printf(b->arena, "kmend-%s.ko", b->report->name);
-	err = file_sha256(module, sum);
+	err = sign_both(b, &module, &core);
+	if (!err)
+		err = file_sha256(module, sum);
 	if (!err)
 		err = file_copy(module, out);
+	if (!err && core)
+		err = write_core(b, core, out);
 	if (err)
 		return err;
 	b->report->sha256 = arena_strdup(b->arena, sum);
@@ -224,6 +272,8 @@ static struct err *build_steps(struct build *b)
 	/* The kernel, and does the diff fit its source? */
 	if (!err)
 		err = build_find_kernel(b);
+	if (!err)
+		err = sign_begin(b);
 	if (!err)
 		err = build_apply_diffs(b);
 

@@ -20,6 +20,8 @@ struct build_options {
 				 * @source is of the module then */
 	const char *out;	/* NULL: kmend-NAME.ko, in this directory */
 	const char *launcher;	/* in front of compilers, or NULL */
+	const char *sign_key;	/* PEM file or PKCS #11 URI, or NULL */
+	const char *sign_cert;	/* X.509 certificate; with a key, and only so */
 	char *const *patches;	/* paths of the diffs, in order */
 	size_t n_patches;
 	bool livepatch;		/* for mainline livepatch instead of kmend */
@@ -44,7 +46,9 @@ struct build_report {
 	const char *out;	/* the module; NULL unless it was written */
 	uint64_t size;		/* of the module, bytes */
 	const char *sha256;	/* of the module, lower hex */
-	const char *core;	/* kmend.ko for that kernel, in the cache */
+	const char *core;	/* kmend.ko for that kernel: in the cache, or
+				 * signed, beside @out */
+	const char *signer;	/* the certificate, or NULL */
 	VEC(const char *) units;	/* compiled and compared */
 	VEC(struct build_func) funcs;
 	bool livepatch;

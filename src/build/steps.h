@@ -12,6 +12,7 @@
 #include "build/link.h"
 #include "build/modules.h"
 #include "build/overlay.h"
+#include "build/sign.h"
 #include "build/stage.h"
 #include "build/tree.h"
 #include "build/unit.h"
@@ -34,6 +35,7 @@ struct build {
 	struct kit *kit;
 	struct units units;
 	struct work work;
+	struct sign sign;		/* if the options say so */
 	const char *stage;		/* patched sources, in it */
 	struct modules modules;
 	struct external external;	/* @ko NULL: all is the kernel's */

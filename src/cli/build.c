@@ -28,6 +28,10 @@ static struct err *run_build(int argc, char **argv)
 		{ .name = "source", .arg = "DIR", .value = &options.source },
 		{ .name = "cc-launcher", .arg = "CMD",
 		  .value = &options.launcher },
+		{ .name = "sign-key", .arg = "KEY",
+		  .value = &options.sign_key },
+		{ .name = "sign-cert", .arg = "CERT",
+		  .value = &options.sign_cert },
 		{ .name = "jobs", .letter = 'j', .arg = "N", .value = &jobs },
 	};
 	struct err *err, *shown;
@@ -45,6 +49,9 @@ static struct err *run_build(int argc, char **argv)
 	if (!options.livepatch && strcmp(format, "kmend"))
 		return err_new(ERR_USAGE, "there is no format '%s'; there are "
 			       "kmend and livepatch", format);
+	if (!options.sign_key != !options.sign_cert)
+		return err_new(ERR_USAGE, "--sign-key and --sign-cert come "
+			       "together");
 	options.patches = argv + 1;
 	options.n_patches = (size_t)argc - 1;
 	err = build_run(&options, &report);
@@ -86,6 +93,12 @@ CMD_DEFINE(build, .name = "build",
 "                        was not proved. A kernel of one's own does not need it\n"
 "                        as long as its source and compiler are as they were\n"
 "  --cc-launcher CMD     put CMD (ccache, distcc, icecc) in front of compilers\n"
+"  --sign-key KEY, --sign-cert CERT\n"
+"                        sign the module, and write a signed core (kmend.ko)\n"
+"                        beside it, for a kernel that wants that. KEY is a PEM\n"
+"                        file, its passphrase in $KBUILD_SIGN_PIN, or a PKCS #11\n"
+"                        URI; CERT is its X.509 certificate, which the kernel\n"
+"                        must know already (with Secure Boot: mokutil --import)\n"
 "  -j, --jobs N          run N programs at once, with a farm more than there are\n"
 "                        processors here",
 	   .run = run_build);

@@ -137,6 +137,7 @@ static void show_json(const struct build_report *r, const struct err *err,
 	json_object_set_new(json, "size", json_integer((json_int_t)r->size));
 	set_optional(json, "sha256", r->sha256);
 	set_optional(json, "core", r->core);
+	set_optional(json, "signer", r->signer);
 	set_optional(json, "error", err ? err_text(err) : NULL);
 	json_show(json);
 }
@@ -222,6 +223,8 @@ static void show_text(const struct build_report *r,
 		printf("  for insmod, and mainline livepatch\n");
 	else
 		printf("  core %s\n", r->core);
+	if (r->signer)
+		printf("  signed with %s\n", r->signer);
 	printf("  size %llu bytes, SHA-256 %s\n", (unsigned long long)r->size,
 	       r->sha256);
 }

@@ -48,7 +48,7 @@ struct err *insert_error(const struct control_env *env, int errnum,
 	case ENOKEY:
 	case EBADMSG:
 		return err_advise(err,
-				  "the kernel demands a signature that it trusts: sign the file with a key in its keyring (mokutil --import)");
+				  "the kernel demands a signature that it trusts: kmend build --sign-key, with a key whose certificate is in its keyring (mokutil --import)");
 	case ENOEXEC:
 		return err_advise(err,
 				  "it does not fit this kernel (%s), or is damaged: the last lines of dmesg say why",

@@ -25,7 +25,8 @@ struct blocker {
 struct last_switch {
 	const char *result;	/* "none", "done", "blocked", "error -N" */
 	uint64_t attempts, elapsed_us, stopped_max_us, stopped_sum_us;
-	uint64_t stops, late, crowded, scanned_us, scanned, recorded, tasks, hits;
+	uint64_t stops, late, crowded;
+	uint64_t scanned_us, scanned, recorded, tasks, hits;
 	struct blocker *blockers;
 	size_t n_blockers;
 };
