@@ -20,7 +20,7 @@ ends 1 'built for 6.1.0-2-test-amd64, this kernel is 6.1.0-1-test-amd64'
 calls
 
 core kmend.ko
-declare -A why=([129]='sign the file' [1]='may not load modules' [8]='dmesg')
+declare -A why=([129]='kmend build --sign-key' [1]='may not load modules' [8]='dmesg')
 for errnum in "${!why[@]}"; do
 	echo "$errnum" >"$FAKE_ROOT/finit_errno.kmend.ko"
 	kmend load kmend-fix.ko
