@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash source=tests/stock/lib.sh disable=SC2154
+# only: 6.12
 # Interrupted or out of space, a build leaves nothing, and the next one works.
 
 edit a.patch kernel/sched/core.c 's/^unsigned int nr_running\(void\)$/&\n/; $a /* */'

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash source=tests/stock/lib.sh disable=SC2154
+# only: 6.1
 # Another cache, elsewhere: full, killed at several points, two builds at once,
 # all that while nobody may empty it. The bytes are those of the first cache.
 

@@ -49,6 +49,7 @@ grep -q 'signer certificate not found' log || fail "$(cat log)"
 kmend inspect here/kmend-out.ko
 ends 0
 
+[ "$SERIES" = 6.12 ] || return 0		# what follows is not the kernel's
 cp here/kmend-out.ko first.ko
 kmend build -k "$SERIES" -o here/kmend-out.ko --sign-key good.pem \
 	--sign-cert good.crt a.patch
