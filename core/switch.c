@@ -104,7 +104,7 @@ static int switch_stop(struct kmend_switch *sw)
 		if (ret != -ECANCELED)
 			return ret;
 		hasty--;
-		ret = kmend_survey_again(sw);
+		ret = KMEND_FAIL(-ENOMEM, kmend_survey_again(sw));
 		if (ret)
 			return ret;
 	}
