@@ -6,6 +6,7 @@
 # leaks: are looked for, where the kernel can
 . /lib.sh
 FAIL_AT=/sys/module/kmend/parameters/fail_at
+CROWD=/sys/module/kmend/parameters/fail_crowd	# a stop that is given up
 
 state() {
 	footprint
@@ -29,12 +30,14 @@ walk() {
 	done
 	while :; do
 		n=$((n + 1))
+		echo 1 >$CROWD
 		echo $n >$FAIL_AT
 		! "$@" >log 2>&1 || break
 		[ $n -lt 100 ] || fail "no end: $(cat log)"
 		dmesg | tail -n 30 >said
 		echo 0 >$FAIL_AT
 		has said 'kmend: made to fail'
+		grep -h 'made to fail' said >>made_to_fail
 		# a module that was refused goes in its own time
 		for try in 1 2 3 4 5 6 7 8 9 0; do
 			state >after
@@ -69,4 +72,5 @@ step "$slab kB more in slabs"
 # Where the kernel looks for leaks, what is freed stays in quarantine for a while.
 [ -e /sys/kernel/debug/kmemleak ] || [ $slab -lt 1500 ] ||
 	fail "$slab kB of slabs were not given back"
+has made_to_fail 'kmend_survey_again'
 rmmod kmend || fail "the core does not go"
