@@ -31,6 +31,15 @@ bool kmend_fail_point(const char *step)
 	return true;
 }
 
+/* One of the next *@left that are to fail? */
+static bool fail_next(unsigned int *left)
+{
+	if (!*left)
+		return false;
+	--*left;
+	return true;
+}
+
 static unsigned int fail_late;
 module_param(fail_late, uint, 0644);
 MODULE_PARM_DESC(fail_late, "how many stops from now on take too long");
@@ -38,10 +47,7 @@ MODULE_PARM_DESC(fail_late, "how many stops from now on take too long");
 /* Context: stopped machine, one CPU. */
 bool kmend_fail_late(void)
 {
-	if (!fail_late)
-		return false;
-	fail_late--;
-	return true;
+	return fail_next(&fail_late);
 }
 
 static unsigned int fail_crowd;
@@ -51,10 +57,7 @@ MODULE_PARM_DESC(fail_crowd, "how many stops from now on find a crowd");
 /* Context: kmend_lock held. */
 bool kmend_fail_crowd(void)
 {
-	if (!fail_crowd)
-		return false;
-	fail_crowd--;
-	return true;
+	return fail_next(&fail_crowd);
 }
 
 static int fail_tramp;
@@ -94,8 +97,5 @@ MODULE_PARM_DESC(fail_note, "how many tasks that die cannot be noted");
 /* Context: interrupts are off; the lock of the notes is held. */
 bool kmend_fail_note(void)
 {
-	if (!fail_note)
-		return false;
-	fail_note--;
-	return true;
+	return fail_next(&fail_note);
 }

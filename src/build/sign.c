@@ -18,7 +18,7 @@
 #define SIGN_HASH	"CONFIG_MODULE_SIG_HASH"
 
 /* Which hash would the kernel's own modules be signed with? */
-static struct err *sign_hash(const struct sign *sign, const char **ret)
+static struct err *sign_hash(struct sign *sign)
 {
 	_cleanup_free_ char *path = NULL, *config = NULL;
 	struct err *err;
@@ -27,8 +27,8 @@ static struct err *sign_hash(const struct sign *sign, const char **ret)
 	err = file_read(path, &config, NULL);
 	if (err)
 		return err;
-	*ret = tree_config_get(sign->arena, config, SIGN_HASH);
-	if (!*ret || !**ret)
+	sign->hash = tree_config_get(sign->arena, config, SIGN_HASH);
+	if (!sign->hash || !*sign->hash)
 		return err_advise(err_new(ERR_FAILED, "%s knows no signatures "
 					  "of modules (CONFIG_MODULE_SIG)",
 					  sign->kernel->release),
@@ -64,8 +64,8 @@ static const char *sign_reason(char *messages)
 	return reason;
 }
 
-static struct err *sign_file(const struct sign *sign, const char *hash,
-			     const char *from, const char *to)
+static struct err *sign_file(const struct sign *sign, const char *from,
+			     const char *to)
 {
 	_cleanup_argv_ struct argv argv = {0};
 	_cleanup_free_ char *messages = NULL;
@@ -78,7 +78,7 @@ static struct err *sign_file(const struct sign *sign, const char *hash,
 	 */
 	argv_add(&argv, "setsid", "-w", NULL);
 	argv_addf(&argv, "%s/scripts/sign-file", sign->kernel->headers);
-	argv_add(&argv, hash, sign->key, sign->cert, from, to, NULL);
+	argv_add(&argv, sign->hash, sign->key, sign->cert, from, to, NULL);
 	err = process_run(&argv, &opt);
 	if (!err || !messages || !*messages)
 		return err ? err_wrap(err, "cannot sign") : NULL;
@@ -95,11 +95,8 @@ struct err *sign_module(const struct sign *sign, const char *module,
 			const char *name, const char **ret)
 {
 	const char *to = arena_printf(sign->arena, "%s/%s", sign->dir, name);
-	const char *hash;
-	struct err *err = sign_hash(sign, &hash);
+	struct err *err = sign_file(sign, module, to);
 
-	if (!err)
-		err = sign_file(sign, hash, module, to);
 	if (!err)
 		*ret = to;
 	return err;
@@ -112,7 +109,7 @@ static struct err *sign_exists(const char *what, const char *path)
 	return err_new(ERR_FAILED, "there is no %s '%s'", what, path);
 }
 
-struct err *sign_try(const struct sign *sign)
+struct err *sign_try(struct sign *sign)
 {
 	const char *empty = arena_printf(sign->arena, "%s/empty", sign->dir);
 	const char *out;
@@ -122,6 +119,8 @@ struct err *sign_try(const struct sign *sign)
 		err = sign_exists("key", sign->key);
 	if (!err)
 		err = sign_exists("certificate", sign->cert);
+	if (!err)
+		err = sign_hash(sign);
 	if (!err)
 		err = file_write(empty, "", 0);
 	return err ? err : sign_module(sign, empty, "empty.signed", &out);

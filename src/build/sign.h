@@ -15,16 +15,17 @@ struct sign {
 	const char *key;	/* PEM file, or a PKCS #11 URI */
 	const char *cert;	/* X.509, PEM or DER */
 	const char *dir;	/* to work in */
+	const char *hash;	/* the kernel's; set by sign_try() */
 };
 
 /**
  * Can modules of this kernel be signed with that key? Tried out, so that nobody
  * waits for a build that comes to nothing.
  */
-struct err *sign_try(const struct sign *sign) __must_check;
+struct err *sign_try(struct sign *sign) __must_check;
 
 /**
- * Sign a copy of a module with the kernel's own scripts/sign-file and hash. A
+ * After sign_try(): sign a copy of a module with the kernel's own scripts/sign-file and hash. A
  * passphrase is taken from $KBUILD_SIGN_PIN, as kbuild does.
  *
  * @param name  of the copy in @sign->dir.
