@@ -25,8 +25,9 @@ struct sign {
 struct err *sign_try(struct sign *sign) __must_check;
 
 /**
- * After sign_try(): sign a copy of a module with the kernel's own scripts/sign-file and hash. A
- * passphrase is taken from $KBUILD_SIGN_PIN, as kbuild does.
+ * After sign_try(): sign a copy of a module with the kernel's own
+ * scripts/sign-file and hash. A passphrase is taken from $KBUILD_SIGN_PIN, as
+ * kbuild does.
  *
  * @param name  of the copy in @sign->dir.
  * @param ret   its path, from @sign->arena.
