@@ -19,6 +19,7 @@
 #include "late.c"
 #include "refs.c"
 #include "scan.c"
+#include "unwind.c"
 #include "dirty.c"
 #include "dying.c"
 #include "survey.c"

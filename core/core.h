@@ -9,6 +9,7 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
+#include <linux/wait.h>
 
 #include "kmend_abi.h"
 
@@ -204,6 +205,7 @@ struct task_struct *kmend_symbol_idle(int cpu);
 int kmend_symbol_stop(int (*fn)(void *data), void *data);
 void kmend_symbol_put_stack(struct task_struct *task);
 void kmend_symbol_wake(struct task_struct *task);
+void kmend_symbol_pin(struct task_struct *task, task_call_f fn, void *data);
 
 /* target.c */
 const char *kmend_info_get(const char *start, const char *end,

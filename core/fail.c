@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* fail - counts the steps that can fail, and makes one of them; debug only */
 #include <linux/atomic.h>
+#include <linux/delay.h>
 #include <linux/moduleparam.h>
 
 #include "core.h"
@@ -68,6 +69,16 @@ MODULE_PARM_DESC(fail_tramp, "PID of a task that counts as in a trampoline");
 bool kmend_fail_tramp(const struct task_struct *task)
 {
 	return fail_tramp && task->pid == READ_ONCE(fail_tramp);
+}
+
+static unsigned int fail_slow;
+module_param(fail_slow, uint, 0644);
+MODULE_PARM_DESC(fail_slow, "how long the unwinder is kept waiting, in us");
+
+/* Context: any, the stopped machine too. */
+void kmend_fail_slow(void)
+{
+	udelay(READ_ONCE(fail_slow));
 }
 
 static atomic_t seen_tramp = ATOMIC_INIT(0);

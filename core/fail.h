@@ -8,8 +8,9 @@
  * has the step and nothing else.
  *
  * What only luck brings about can be had in the debug build, too: stops that
- * take too long or find a crowd, a task that is preempted in a trampoline, and
- * no memory for the note of one that dies. And it counts what was seen by luck.
+ * take too long or find a crowd, a task that is preempted in a trampoline, one
+ * that is woken while the unwinder is at work, and no memory for the note of
+ * one that dies. And it counts what was seen by luck.
  */
 #ifndef KMEND_FAIL_H
 #define KMEND_FAIL_H
@@ -21,6 +22,7 @@ bool kmend_fail_point(const char *step);
 bool kmend_fail_late(void);
 bool kmend_fail_crowd(void);
 bool kmend_fail_tramp(const struct task_struct *task);
+void kmend_fail_slow(void);
 bool kmend_fail_note(void);
 void kmend_fail_saw(unsigned int reason);
 #else
@@ -42,6 +44,10 @@ static inline bool kmend_fail_crowd(void)
 static inline bool kmend_fail_tramp(const struct task_struct *task)
 {
 	return false;
+}
+
+static inline void kmend_fail_slow(void)
+{
 }
 
 static inline bool kmend_fail_note(void)

@@ -2,32 +2,64 @@
 /*
  * scan - is this task inside these ranges?
  *
- * First every word of the stack in use: no word inside, no doubt. A hit, or a
- * return trampoline that hides a return address, is decided by the ORC
- * unwinder; a stack that it cannot read counts as inside.
+ * First every word of the stack in use is looked at. A task that gave up its
+ * CPU by itself has the return address of each function that it is in on its
+ * stack: if no word is inside, the task is not. There are two exceptions, and
+ * what they hide is found by the ORC unwinder (unwind.c), as is whether a word
+ * that is inside is a return address at all:
  *
- * A task may run while we look: then what comes out means nothing, but the
- * stack stays mapped, and nothing outside of it is read or believed. The
- * caller has such a task recorded (dirty.c) and looks again in the stop.
+ * - A return trampoline stands in place of a return address. Those that rethook
+ *   (kretprobes) hides are in a list of the task, and are looked at there.
+ * - A task that was preempted may have been anywhere, also in text that runs
+ *   for a function without a trace of it on the stack: in a copy of some of its
+ *   instructions (an optimized kprobe), or in a return trampoline. Such a task
+ *   has the return address into the function that preempted it on its stack.
  *
- * Return addresses that rethook (kretprobes) hides are in a list of the task,
- * and are looked at there. The unwinder of 6.1 warns when it needs that list
- * of a preempted task, so it is not called for one.
+ * A stack that the unwinder cannot read to its end counts as inside.
+ *
+ * A task may run while its words are looked at: then what comes out means
+ * nothing, but the stack stays mapped, and nothing outside of it is read or
+ * believed. The caller has such a task recorded (dirty.c) and looks again in
+ * the stop. It must not begin to run while the unwinder is at work, which in
+ * Linux 6.1 warns about a task that runs and has a return address hidden by
+ * rethook (rethook_find_ret_addr() in kernel/trace/rethook.c). So its run queue
+ * is locked for these few microseconds; and a task that is ready to run and has
+ * such a return address is not unwound at all.
  */
 #include <linux/rethook.h>
 #include <linux/sched/task_stack.h>
 #include <linux/sort.h>
-#include <asm/switch_to.h>
-#include <asm/unwind.h>
 
 #include "core.h"
+#include "fail.h"
+#include "unwind.h"
 
 #define SCAN_INSIDE	1u	/* a word inside a range */
 #define SCAN_GRAPH	2u	/* the function graph tracer hides something */
 #define SCAN_RETHOOK	4u	/* so does rethook */
+#define SCAN_PREEMPTED	8u	/* was switched out wherever it was */
 #define SCAN_RETHOOKS	64	/* nobody nests deeper */
 
 static unsigned long scan_graph, scan_rethook;	/* return trampolines */
+
+/*
+ * Whoever is preempted returns to one of these: all functions that call
+ * __schedule(SM_PREEMPT) (kernel/sched/core.c, Linux 6.1 and 6.12) but
+ * __cond_resched(), which is a call like any other. preempt_schedule() may end
+ * in a jump to preempt_schedule_common(); then there is its thunk, through
+ * which it is called.
+ */
+static struct {
+	const char *name;
+	unsigned long start, end;
+} scan_preempt[] = {
+	{ .name = "preempt_schedule_irq" },
+	{ .name = "preempt_schedule" },
+	{ .name = "preempt_schedule_notrace" },
+	{ .name = "preempt_schedule_thunk" },
+	{ .name = "preempt_schedule_notrace_thunk" },
+};
+static unsigned long scan_preempt_start = ULONG_MAX, scan_preempt_end;
 
 #ifdef KMEND_BENCH
 bool kmend_bench_unwind;
@@ -35,11 +67,29 @@ module_param_named(bench_unwind, kmend_bench_unwind, bool, 0600);
 MODULE_PARM_DESC(bench_unwind, "unwind all stacks inside the stop");
 #endif
 
+/* Return: 0, or -ENOENT with a line in the log. */
 int kmend_scan_init(void)
 {
-	scan_graph = kmend_symbol_addr("return_to_handler");
-	scan_rethook = kmend_symbol_addr("arch_rethook_trampoline");
-	return 0;
+	unsigned int i;
+	int ret = kmend_unwind_init();
+
+	scan_graph = kmend_unwind_graph();
+	scan_rethook = kmend_unwind_rethook();
+	for (i = 0; !ret && IS_ENABLED(CONFIG_PREEMPTION) &&
+	     i < ARRAY_SIZE(scan_preempt); i++) {
+		unsigned long start = kmend_symbol_addr(scan_preempt[i].name);
+
+		scan_preempt[i].start = start;
+		scan_preempt[i].end = kmend_symbol_end(start);
+		if (!scan_preempt[i].end) {
+			pr_err("kmend: this kernel has no %s()\n",
+			       scan_preempt[i].name);
+			ret = -ENOENT;
+		}
+		scan_preempt_start = min(scan_preempt_start, start);
+		scan_preempt_end = max(scan_preempt_end, scan_preempt[i].end);
+	}
+	return ret;
 }
 
 static int scan_compare(const void *a, const void *b)
@@ -76,8 +126,9 @@ unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr)
  * byte behind a function that ends in a call. Where two ranges touch, the
  * upper one is returned.
  */
-static const struct kmend_range *
-scan_find(const struct kmend_range *ranges, unsigned int nr, unsigned long addr)
+const struct kmend_range *
+kmend_scan_find(const struct kmend_range *ranges, unsigned int nr,
+		unsigned long addr)
 {
 	if (!nr || addr < ranges->start)
 		return NULL;
@@ -92,9 +143,30 @@ scan_find(const struct kmend_range *ranges, unsigned int nr, unsigned long addr)
 	return addr <= ranges->end ? ranges : NULL;
 }
 
-static bool scan_is_hidden(unsigned long addr)
+/* A return address into what preempts a task? */
+static bool scan_is_preempt(unsigned long addr)
 {
-	return addr && (addr == scan_graph || addr == scan_rethook);
+	unsigned int i;
+
+	if (addr < scan_preempt_start || addr > scan_preempt_end)
+		return false;
+	for (i = 0; i < ARRAY_SIZE(scan_preempt); i++)
+		if (addr > scan_preempt[i].start && addr <= scan_preempt[i].end)
+			return true;
+	return false;
+}
+
+/* What a word tells, or a return address that rethook hides. */
+static unsigned int scan_word(const struct kmend_range *ranges,
+			      unsigned int nr, unsigned long word)
+{
+	if (kmend_scan_find(ranges, nr, word))
+		return SCAN_INSIDE;
+	if (word == scan_graph)
+		return SCAN_GRAPH;
+	if (word == scan_rethook)
+		return SCAN_RETHOOK;
+	return scan_is_preempt(word) ? SCAN_PREEMPTED : 0;
 }
 
 /*
@@ -104,7 +176,8 @@ static bool scan_is_hidden(unsigned long addr)
 static unsigned long scan_lowest(const struct kmend_range *ranges,
 				 unsigned int nr)
 {
-	unsigned long low = nr ? ranges->start : ULONG_MAX;
+	unsigned long low = min(scan_preempt_start,
+				nr ? ranges->start : ULONG_MAX);
 
 	if (scan_graph)
 		low = min(low, scan_graph);
@@ -126,104 +199,115 @@ static unsigned int scan_words(unsigned long sp, unsigned long end,
 
 		if (likely(word < low))
 			continue;
-		if (scan_find(ranges, nr, word)) {
+		found |= scan_word(ranges, nr, word);
+		if (found & SCAN_INSIDE) {
 			*addr = word;
-			return SCAN_INSIDE;
+			break;
 		}
-		if (scan_is_hidden(word))
-			found |= word == scan_graph ? SCAN_GRAPH :
-						      SCAN_RETHOOK;
 	}
 	return found;
 }
 
 /*
- * Is one of the addresses that rethook hides inside? Nodes go only after an
- * RCU grace period; the list of a task that runs may lead into another's.
+ * What kinds of return addresses does rethook hide? Nodes go only after an RCU
+ * grace period; the list of a task that runs may lead into another's.
  */
-static bool scan_rethooks(struct task_struct *task,
-			  const struct kmend_range *ranges, unsigned int nr,
-			  unsigned long *addr)
+static unsigned int scan_rethooks(struct task_struct *task,
+				  const struct kmend_range *ranges,
+				  unsigned int nr, unsigned long *addr)
 {
 	struct llist_node *node = READ_ONCE(task->rethooks.first);
-	unsigned int i;
+	unsigned int i, found = 0;
 
 	for (i = 0; node; i++) {
 		struct rethook_node *rh = llist_entry(node, struct rethook_node,
 						      llist);
 
 		*addr = READ_ONCE(rh->ret_addr);
-		if (i == SCAN_RETHOOKS || scan_find(ranges, nr, *addr))
-			return true;
+		found |= scan_word(ranges, nr, *addr);
+		if (i == SCAN_RETHOOKS || (found & SCAN_INSIDE))
+			return SCAN_INSIDE;
 		node = READ_ONCE(node->next);
 	}
-	return false;
+	return found;
 }
 
-/* One frame: an interrupted ip counts as it is, a return address as ip - 1. */
-static enum kmend_reason scan_frame(struct unwind_state *state,
-				    const struct kmend_range *ranges,
-				    unsigned int nr, unsigned long *addr)
-{
-	const struct kmend_range *r;
-	unsigned long ip = unwind_get_return_address(state);
-
-	if (!ip || scan_is_hidden(ip))
-		return KMEND_UNRELIABLE;
-	if (!unwind_get_entry_regs(state, NULL))
-		ip--;
-	r = scan_find(ranges, nr, ip);
-	if (!r || ip >= r->end)
-		return KMEND_CLEAR;
-	*addr = ip;
-	return r->reason;
-}
-
-/* The strongest reason of all frames; a stack that ends well is reliable. */
+/* A task that has its stack, and will not run before this returns. */
 static enum kmend_reason scan_unwind(struct task_struct *task,
 				     const struct kmend_range *ranges,
-				     unsigned int nr, unsigned long *ret_addr)
+				     unsigned int nr, unsigned long *addr)
 {
-	enum kmend_reason reason, most = KMEND_CLEAR;
-	struct unwind_state state;
-	unsigned long addr;
-
-	*ret_addr = 0;
-	for (unwind_start(&state, task, NULL, NULL);
-	     !unwind_done(&state) && !unwind_error(&state);
-	     unwind_next_frame(&state)) {
-		struct pt_regs *regs = unwind_get_entry_regs(&state, NULL);
-
-		if (regs && user_mode(regs))
-			return most;
-		reason = scan_frame(&state, ranges, nr, &addr);
-		if (reason > most) {
-			most = reason;
-			*ret_addr = reason == KMEND_UNRELIABLE ? 0 : addr;
-		}
-		if (most > KMEND_HELD)
-			return most;
+	if (task != current && task_is_running(task) &&
+	    READ_ONCE(task->rethooks.first)) {
+		*addr = 0;
+		return KMEND_UNRELIABLE;
 	}
-	return unwind_error(&state) ? KMEND_UNRELIABLE : most;
+	kmend_fail_slow();
+	return kmend_unwind(task, ranges, nr, addr);
+}
+
+struct scan_pinned {
+	const struct kmend_range *ranges;
+	unsigned int nr;
+	unsigned long *addr;
+	enum kmend_reason reason;
+};
+
+/* Context: under the locks of the task's run queue, interrupts are off. */
+static int scan_unwind_pinned(struct task_struct *task, void *data)
+{
+	struct scan_pinned *p = data;
+
+	/* It runs, and is looked at again: see survey_runs(). */
+	p->reason = KMEND_CLEAR;
+	if (!smp_load_acquire(&task->on_cpu))
+		p->reason = scan_unwind(task, p->ranges, p->nr, p->addr);
+	return 0;
+}
+
+/* The same of a task that may run at any time. */
+static enum kmend_reason scan_unwind_live(struct task_struct *task,
+					  const struct kmend_range *ranges,
+					  unsigned int nr, unsigned long *addr)
+{
+	struct scan_pinned p = { .ranges = ranges, .nr = nr, .addr = addr };
+
+	kmend_symbol_pin(task, scan_unwind_pinned, &p);
+	return p.reason;
+}
+
+/* Do the words of this stack, which begins at @sp, leave no doubt? */
+static bool scan_is_clear(struct task_struct *task, unsigned long sp,
+			  const struct kmend_range *ranges, unsigned int nr,
+			  unsigned long *addr)
+{
+	unsigned long base = (unsigned long)READ_ONCE(task->stack);
+	unsigned int found;
+
+	found = scan_words(ALIGN_DOWN(sp, sizeof(long)), base + THREAD_SIZE,
+			   ranges, nr, addr);
+	if (found == SCAN_RETHOOK)
+		found = scan_rethooks(task, ranges, nr, addr);
+	return !found;
 }
 
 /*
  * kmend_scan_task() - is this task inside?
  * @task:   current, or one that has a stack
+ * @live:   other tasks run meanwhile, and it may be one of them
  * @ranges: sorted
  * @addr:   where it is inside; 0 if unknown
  * @hit:    set if the first pass did not clear it
  *
- * Context: stopped machine; or inside rcu_read_lock() with the stack pinned,
- * and then a task that ran meanwhile must be looked at again.
+ * Context: stopped machine, or current; or @live, inside rcu_read_lock() with
+ * the stack pinned, and then a task that ran meanwhile must be looked at again.
  */
-enum kmend_reason kmend_scan_task(struct task_struct *task,
+enum kmend_reason kmend_scan_task(struct task_struct *task, bool live,
 				  const struct kmend_range *ranges,
 				  unsigned int nr, unsigned long *addr,
 				  bool *hit)
 {
 	unsigned long base = (unsigned long)READ_ONCE(task->stack);
-	unsigned int found;
 	unsigned long sp;
 
 	if (!nr)
@@ -239,18 +323,11 @@ enum kmend_reason kmend_scan_task(struct task_struct *task,
 		*addr = 0;
 		return KMEND_UNRELIABLE;
 	}
-	if (kmend_bench_unwind)
-		return scan_unwind(task, ranges, nr, addr);
-	found = scan_words(ALIGN_DOWN(sp, sizeof(long)), base + THREAD_SIZE,
-			   ranges, nr, addr);
-	if (found == SCAN_RETHOOK && !scan_rethooks(task, ranges, nr, addr))
+	if (!kmend_bench_unwind && scan_is_clear(task, sp, ranges, nr, addr))
 		return KMEND_CLEAR;
-	*hit = found != 0;
-	if (!found)
-		return KMEND_CLEAR;
-	if (task != current && task_is_running(task) &&
-	    READ_ONCE(task->rethooks.first))
-		return KMEND_UNRELIABLE;
+	*hit = true;
+	if (live && task != current)
+		return scan_unwind_live(task, ranges, nr, addr);
 	return scan_unwind(task, ranges, nr, addr);
 }
 
@@ -272,13 +349,13 @@ enum kmend_reason kmend_scan_offline(struct task_struct *task,
 	return KMEND_CLEAR;
 }
 
-/* Any task, in the stop or pinned: kmend_scan_task() or kmend_scan_offline() */
-enum kmend_reason kmend_scan_any(struct task_struct *task,
+/* Any task, in the stop or live: kmend_scan_task() or kmend_scan_offline() */
+enum kmend_reason kmend_scan_any(struct task_struct *task, bool live,
 				 const struct kmend_range *ranges,
 				 unsigned int nr, unsigned long *addr,
 				 bool *hit)
 {
 	if (kmend_scan_is_idle(task) && !cpu_online(task_cpu(task)))
 		return kmend_scan_offline(task, ranges, nr, addr);
-	return kmend_scan_task(task, ranges, nr, addr, hit);
+	return kmend_scan_task(task, live, ranges, nr, addr, hit);
 }

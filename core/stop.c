@@ -64,7 +64,7 @@ static bool stop_check(struct stop_share *share, struct task_struct *task)
 	unsigned long addr = 0;
 	bool hit = false;
 
-	reason = kmend_switch_look(sw, task, &addr, &hit);
+	reason = kmend_switch_look(sw, task, false, &addr, &hit);
 	kmend_stragglers_set(sw->inside, task, reason, addr);
 	share->hits += hit;
 	if (++share->tasks % STOP_GLANCE || !share->deadline_ns)
@@ -201,8 +201,8 @@ static void stop_recheck(int mine, int nr)
 		bool hit;
 
 		if (!stop_is_stopper(task) &&
-		    kmend_scan_any(task, set->ranges, set->nr_ranges, &addr,
-				   &hit) == KMEND_CLEAR)
+		    kmend_scan_any(task, false, set->ranges, set->nr_ranges,
+				   &addr, &hit) == KMEND_CLEAR)
 			kmend_stragglers_set(stop.sw->inside, task,
 					     KMEND_CLEAR, 0);
 	}

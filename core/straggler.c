@@ -236,7 +236,8 @@ void kmend_straggler_leave(void)
 		spin_unlock(&stragglers_lock);
 	}
 	if (set && stragglers_find(set, current) != KMEND_CLEAR &&
-	    kmend_scan_task(current, ranges, nr, &addr, &hit) == KMEND_CLEAR) {
+	    kmend_scan_task(current, false, ranges, nr, &addr,
+			    &hit) == KMEND_CLEAR) {
 		kmend_stragglers_set(set, current, KMEND_CLEAR, 0);
 		kmend_life_kick();
 	}

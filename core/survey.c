@@ -54,7 +54,7 @@ static enum kmend_reason survey_look(struct kmend_switch *sw,
 	if (!try_get_task_stack(task))
 		return KMEND_CLEAR;
 	rcu_read_lock();
-	reason = kmend_switch_look(sw, task, addr, &hit);
+	reason = kmend_switch_look(sw, task, true, addr, &hit);
 	rcu_read_unlock();
 	kmend_symbol_put_stack(task);
 	sw->result->hits += hit;
@@ -214,7 +214,7 @@ static int survey_offline(struct kmend_switch *sw)
 
 		if (cpu_online(cpu) || !idle)
 			continue;
-		reason = kmend_switch_look(sw, idle, &addr, &hit);
+		reason = kmend_switch_look(sw, idle, true, &addr, &hit);
 		if (!ret && reason != KMEND_CLEAR)
 			ret = kmend_stragglers_add(&sw->inside, idle, reason,
 						   addr);

@@ -42,24 +42,24 @@ static enum kmend_reason switch_reason(const struct kmend_switch *sw,
  * become one of this switch either, as what it is inside of is of the epoch
  * that comes. So it must be waited for, in every mode.
  *
- * Context: as kmend_scan_any(); @addr and @hit too.
+ * Context: as kmend_scan_any(); @live, @addr and @hit too.
  */
 enum kmend_reason kmend_switch_look(struct kmend_switch *sw,
-				    struct task_struct *task,
+				    struct task_struct *task, bool live,
 				    unsigned long *addr, bool *hit)
 {
 	enum kmend_reason reason = KMEND_TRAMPOLINE;
 
 	if (kmend_stragglers_get(sw->previous, task) <= KMEND_HELD) {
 		if (!kmend_fail_tramp(task))
-			reason = kmend_scan_any(task, sw->ranges,
+			reason = kmend_scan_any(task, live, sw->ranges,
 						sw->nr_ranges, addr, hit);
 		kmend_fail_saw(reason);
 		return switch_reason(sw, reason);
 	}
 	if (!kmend_fail_tramp(task))
-		reason = kmend_scan_any(task, sw->tramps, sw->nr_tramps, addr,
-					hit);
+		reason = kmend_scan_any(task, live, sw->tramps, sw->nr_tramps,
+					addr, hit);
 	if (reason != KMEND_CLEAR)
 		WRITE_ONCE(sw->blocked, true);
 	return reason;
@@ -241,7 +241,8 @@ static bool switch_may_have_left(const struct kmend_stragglers *set,
 	if (READ_ONCE(task->on_cpu) || !try_get_task_stack(task))
 		return true;
 	rcu_read_lock();
-	reason = kmend_scan_any(task, set->ranges, set->nr_ranges, &addr, &hit);
+	reason = kmend_scan_any(task, true, set->ranges, set->nr_ranges, &addr,
+				&hit);
 	rcu_read_unlock();
 	kmend_symbol_put_stack(task);
 	return reason == KMEND_CLEAR;

@@ -100,11 +100,14 @@ static inline bool kmend_scan_is_idle(const struct task_struct *task)
 	return !task->pid;
 }
 unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr);
-enum kmend_reason kmend_scan_task(struct task_struct *task,
+const struct kmend_range *
+kmend_scan_find(const struct kmend_range *ranges, unsigned int nr,
+		unsigned long addr);
+enum kmend_reason kmend_scan_task(struct task_struct *task, bool live,
 				  const struct kmend_range *ranges,
 				  unsigned int nr, unsigned long *addr,
 				  bool *hit);
-enum kmend_reason kmend_scan_any(struct task_struct *task,
+enum kmend_reason kmend_scan_any(struct task_struct *task, bool live,
 				 const struct kmend_range *ranges,
 				 unsigned int nr, unsigned long *addr,
 				 bool *hit);
@@ -186,7 +189,7 @@ int kmend_survey_again(struct kmend_switch *sw);
 
 /* switch.c */
 enum kmend_reason kmend_switch_look(struct kmend_switch *sw,
-				    struct task_struct *task,
+				    struct task_struct *task, bool live,
 				    unsigned long *addr, bool *hit);
 int kmend_switch_run(struct kmend_switch *sw);
 bool kmend_switch_settle(struct kmend_switch *sw);

@@ -16,6 +16,7 @@
 #include <linux/sort.h>
 #include <linux/static_call.h>
 #include <linux/stop_machine.h>
+#include <linux/wait.h>
 
 #include "compat.h"
 #include "core.h"
@@ -30,6 +31,7 @@ DEFINE_STATIC_CALL_NULL(kmend_idle_task, idle_task);
 DEFINE_STATIC_CALL_NULL(kmend_stop_cpus, stop_machine_cpuslocked);
 DEFINE_STATIC_CALL_NULL(kmend_put_stack, put_task_stack);
 DEFINE_STATIC_CALL_NULL(kmend_wake_state, wake_up_state);
+DEFINE_STATIC_CALL_NULL(kmend_call_func, task_call_func);
 
 /*
  * The probe may be behind an ENDBR: what sprint_symbol() says is subtracted,
@@ -97,7 +99,8 @@ int kmend_symbol_init(void)
 	    !SYMBOL_BIND(kmend_idle_task, "idle_task") ||
 	    !SYMBOL_BIND(kmend_stop_cpus, "stop_machine_cpuslocked") ||
 	    !SYMBOL_BIND(kmend_put_stack, "put_task_stack") ||
-	    !SYMBOL_BIND(kmend_wake_state, "wake_up_state"))
+	    !SYMBOL_BIND(kmend_wake_state, "wake_up_state") ||
+	    !SYMBOL_BIND(kmend_call_func, "task_call_func"))
 		return -ENOENT;
 	return 0;
 }
@@ -340,4 +343,14 @@ void kmend_symbol_put_stack(struct task_struct *task)
 void kmend_symbol_wake(struct task_struct *task)
 {
 	static_call(kmend_wake_state)(task, TASK_INTERRUPTIBLE | TASK_NOLOAD);
+}
+
+/*
+ * Calls @fn while the task can neither begin nor end to run, nor be woken. The
+ * lock of its run queue is held and interrupts are off: @fn must be short.
+ * Context: any, but not under a lock of the scheduler.
+ */
+void kmend_symbol_pin(struct task_struct *task, task_call_f fn, void *data)
+{
+	static_call(kmend_call_func)(task, fn, data);
 }

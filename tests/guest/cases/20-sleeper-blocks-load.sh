@@ -2,6 +2,7 @@
 # shellcheck shell=dash source=tests/guest/lib.sh
 # A task that sleeps in the function, and cannot be nudged, keeps an atomic patch
 # out, is named, and the patch comes in once it left.
+# rows: full
 . /lib.sh
 
 mkfifo door

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
 # While a load waits, the task that is in the way leaves: the load goes on.
+# rows: full
 . /lib.sh
 
 mkfifo door

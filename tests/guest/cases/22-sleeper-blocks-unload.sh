@@ -2,6 +2,7 @@
 # shellcheck shell=dash source=tests/guest/lib.sh
 # A task that sleeps in the text of a patch, and cannot be nudged, keeps it from
 # going.
+# rows: full
 . /lib.sh
 
 load fifo --mode atomic

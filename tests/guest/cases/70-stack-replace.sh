@@ -3,6 +3,7 @@
 # Several patches of one function: the newest wins, in whichever order they
 # go; one that replaces takes the others off, and they can be unloaded.
 # leaks: are looked for, where the kernel can
+# rows: full
 . /lib.sh
 
 says() { # OLD|VERSION|NEXT: what the function is now

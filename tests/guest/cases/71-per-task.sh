@@ -4,6 +4,7 @@
 # is nudged, and notices nothing; a kernel thread that never leaves is listed,
 # and the switch can be turned.
 # leaks: are looked for, where the kernel can
+# rows: full
 . /lib.sh
 
 slack_of() { cat "/proc/$1/timerslack_ns"; }

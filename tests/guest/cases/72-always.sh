@@ -4,6 +4,7 @@
 # them, and the patch goes when nobody is inside any more; that of the main loop
 # of workers stays as long as a worker is in it.
 # timeout: 150
+# rows: full
 . /lib.sh
 
 for what in poll epoll nanosleep futex pipe semop; do

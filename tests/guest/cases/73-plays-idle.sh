@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
 # Who plays idle is no idle task: switched out on the way, he is seen inside.
+# rows: full
 . /lib.sh
 
 insmod $PATCHES/kmt_idle.ko

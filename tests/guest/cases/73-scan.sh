@@ -3,6 +3,7 @@
 # Whoever is inside is found though a return trampoline hides it; who is not
 # is no hindrance; a record that is too small grows; CPUs come and go.
 # timeout: 150
+# rows: full
 . /lib.sh
 
 T=/sys/kernel/tracing

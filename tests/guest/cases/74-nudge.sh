@@ -3,6 +3,7 @@
 # Who sleeps in the functions of an atomic patch is nudged, and held until the
 # attempt is over: the patch comes and goes, and nobody notices. Where one cannot
 # be nudged, nobody is disturbed.
+# rows: full
 . /lib.sh
 
 mkfifo door

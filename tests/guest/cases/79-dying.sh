@@ -3,6 +3,7 @@
 # A task that dies is seen where it is until it is dead, though it has no PID
 # any more.
 # timeout: 300
+# rows: full
 . /lib.sh
 
 V=/proc/sys/kernel/randomize_va_space

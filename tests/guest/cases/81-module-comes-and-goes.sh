@@ -3,6 +3,7 @@
 # A module is patched when it is there and when it comes, before its init; never pinned
 # timeout: 180
 # leaks: are looked for, where the kernel can
+# rows: full
 . /lib.sh
 
 said() { dmesg | grep "kmt_a: $1:" | tail -n 1 | sed 's/.*kmt_a: //'; }
