@@ -9,6 +9,11 @@
 #include <linux/sched.h>
 #include <linux/version.h>
 
+/* unwind.c knows what its walks are worth; of other unwinders it does not. */
+#if !IS_ENABLED(CONFIG_UNWINDER_ORC)
+#error "kmend needs a kernel with CONFIG_UNWINDER_ORC"
+#endif
+
 /* kallsyms_on_each_symbol() lost its module argument in Linux 6.4. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
 #define KMEND_EACH_SYMBOL(fn, data, name, addr)				\
