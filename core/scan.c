@@ -49,23 +49,15 @@ static unsigned long scan_graph, scan_rethook;	/* return trampolines */
  * in a jump to preempt_schedule_common(); then there is its thunk, through
  * which it is called.
  */
-static struct {
-	const char *name;
-	unsigned long start, end;
-} scan_preempt[] = {
-	{ .name = "preempt_schedule_irq" },
-	{ .name = "preempt_schedule" },
-	{ .name = "preempt_schedule_notrace" },
-	{ .name = "preempt_schedule_thunk" },
-	{ .name = "preempt_schedule_notrace_thunk" },
+static const char * const scan_preempt_names[] = {
+	"preempt_schedule_irq", "preempt_schedule", "preempt_schedule_notrace",
+	"preempt_schedule_thunk", "preempt_schedule_notrace_thunk",
 };
-static unsigned long scan_preempt_start = ULONG_MAX, scan_preempt_end;
+static struct { unsigned long start, size; }
+scan_preempt[ARRAY_SIZE(scan_preempt_names)];
 
-#ifdef KMEND_BENCH
-bool kmend_bench_unwind;
-module_param_named(bench_unwind, kmend_bench_unwind, bool, 0600);
-MODULE_PARM_DESC(bench_unwind, "unwind all stacks inside the stop");
-#endif
+/* The lowest of these; that of the ranges may be lower. */
+static unsigned long scan_low = ULONG_MAX;
 
 /* Return: 0, or -ENOENT with a line in the log. */
 int kmend_scan_init(void)
@@ -75,19 +67,23 @@ int kmend_scan_init(void)
 
 	scan_graph = kmend_unwind_graph();
 	scan_rethook = kmend_unwind_rethook();
+	if (scan_graph)
+		scan_low = min(scan_low, scan_graph);
+	if (scan_rethook)
+		scan_low = min(scan_low, scan_rethook);
 	for (i = 0; !ret && IS_ENABLED(CONFIG_PREEMPTION) &&
 	     i < ARRAY_SIZE(scan_preempt); i++) {
-		unsigned long start = kmend_symbol_addr(scan_preempt[i].name);
+		unsigned long start = kmend_symbol_addr(scan_preempt_names[i]);
+		unsigned long end = kmend_symbol_end(start);
 
-		scan_preempt[i].start = start;
-		scan_preempt[i].end = kmend_symbol_end(start);
-		if (!scan_preempt[i].end) {
+		if (!end) {
 			pr_err("kmend: this kernel has no %s()\n",
-			       scan_preempt[i].name);
+			       scan_preempt_names[i]);
 			ret = -ENOENT;
 		}
-		scan_preempt_start = min(scan_preempt_start, start);
-		scan_preempt_end = max(scan_preempt_end, scan_preempt[i].end);
+		scan_preempt[i].start = start;
+		scan_preempt[i].size = end - start;
+		scan_low = min(scan_low, start);
 	}
 	return ret;
 }
@@ -126,9 +122,8 @@ unsigned int kmend_scan_sort(struct kmend_range *ranges, unsigned int nr)
  * byte behind a function that ends in a call. Where two ranges touch, the
  * upper one is returned.
  */
-const struct kmend_range *
-kmend_scan_find(const struct kmend_range *ranges, unsigned int nr,
-		unsigned long addr)
+static __always_inline const struct kmend_range *
+scan_find(const struct kmend_range *ranges, unsigned int nr, unsigned long addr)
 {
 	if (!nr || addr < ranges->start)
 		return NULL;
@@ -143,24 +138,31 @@ kmend_scan_find(const struct kmend_range *ranges, unsigned int nr,
 	return addr <= ranges->end ? ranges : NULL;
 }
 
-/* A return address into what preempts a task? */
-static bool scan_is_preempt(unsigned long addr)
+const struct kmend_range *
+kmend_scan_find(const struct kmend_range *ranges, unsigned int nr,
+		unsigned long addr)
 {
+	return scan_find(ranges, nr, addr);
+}
+
+/* A return address into what preempts a task? It may be the end of it. */
+static __always_inline bool scan_is_preempt(unsigned long addr)
+{
+	bool ret = false;
 	unsigned int i;
 
-	if (addr < scan_preempt_start || addr > scan_preempt_end)
-		return false;
-	for (i = 0; i < ARRAY_SIZE(scan_preempt); i++)
-		if (addr > scan_preempt[i].start && addr <= scan_preempt[i].end)
-			return true;
-	return false;
+	for (i = 0; IS_ENABLED(CONFIG_PREEMPTION) &&
+	     i < ARRAY_SIZE(scan_preempt); i++)
+		ret |= addr - scan_preempt[i].start <= scan_preempt[i].size;
+	return ret;
 }
 
 /* What a word tells, or a return address that rethook hides. */
-static unsigned int scan_word(const struct kmend_range *ranges,
-			      unsigned int nr, unsigned long word)
+static __always_inline unsigned int scan_word(const struct kmend_range *ranges,
+					      unsigned int nr,
+					      unsigned long word)
 {
-	if (kmend_scan_find(ranges, nr, word))
+	if (scan_find(ranges, nr, word))
 		return SCAN_INSIDE;
 	if (word == scan_graph)
 		return SCAN_GRAPH;
@@ -170,28 +172,14 @@ static unsigned int scan_word(const struct kmend_range *ranges,
 }
 
 /*
- * What matters is here or above. All text is above all else, so hardly any
- * other word of a stack is that high.
+ * What kinds of words are in [sp, end)? All text is above all else, so hardly
+ * any other word of a stack is as high as what matters.
  */
-static unsigned long scan_lowest(const struct kmend_range *ranges,
-				 unsigned int nr)
-{
-	unsigned long low = min(scan_preempt_start,
-				nr ? ranges->start : ULONG_MAX);
-
-	if (scan_graph)
-		low = min(low, scan_graph);
-	if (scan_rethook)
-		low = min(low, scan_rethook);
-	return low;
-}
-
-/* What kinds of words are in [sp, end)? */
 static unsigned int scan_words(unsigned long sp, unsigned long end,
 			       const struct kmend_range *ranges,
 			       unsigned int nr, unsigned long *addr)
 {
-	unsigned long low = scan_lowest(ranges, nr);
+	unsigned long low = min(scan_low, nr ? ranges->start : ULONG_MAX);
 	unsigned int found = 0;
 
 	for (; sp + sizeof(long) <= end; sp += sizeof(long)) {

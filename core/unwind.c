@@ -47,13 +47,13 @@ int kmend_unwind_init(void)
 	return 0;
 }
 
-/* Return: where return addresses that the graph tracer hides lead; 0: nowhere */
+/* Return: the place that the graph tracer has returns go to, or 0. */
 unsigned long kmend_unwind_graph(void)
 {
 	return unwind_graph.start;
 }
 
-/* The same for those that rethook hides. */
+/* The same of rethook. */
 unsigned long kmend_unwind_rethook(void)
 {
 	return unwind_rethook.start;
