@@ -42,7 +42,25 @@
 #define KMEND_ABI_KEY_VERIFIED	"verified"	/* "0": built --unverified */
 /* "0": no function of it is called by address, but for what tables name */
 #define KMEND_ABI_KEY_CALLBACKS	"callbacks"
+/*
+ * Optional. "NAME:HASH", where HASH is of the kernel's build ID and of what the
+ * patch changes in its source: two patches that have the same are the same.
+ */
+#define KMEND_ABI_KEY_ID	"id"
+/*
+ * Optional. The IDs, separated by blanks, of the patches whose changes are in
+ * this one, too (kmend build --on). When it is enabled, those that are enabled
+ * are disabled in the same instant.
+ */
+#define KMEND_ABI_KEY_ON	"on"
 #define KMEND_ABI_KEY_TOOL	"tool"		/* who built it, for humans */
+
+/*
+ * .kmend.source, optional and not SHF_ALLOC: what the patch changes in the
+ * kernel's source, as one diff for patch -p1, packed with zstd. The tool reads
+ * it to build another patch on this one.
+ */
+#define KMEND_ABI_SEC_SOURCE	".kmend.source"
 
 /*
  * A module for mainline livepatch (kmend build --format livepatch) is no

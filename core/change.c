@@ -3,6 +3,7 @@
  * change - which patches go on and off together
  */
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "core.h"
 #include "fail.h"
@@ -43,6 +44,20 @@ static void change_choose_mode(struct kmend_switch *sw)
 		sw->mode = min(sw->mode, sw->changes[i].patch->mode);
 }
 
+/* Was @patch built on @other, so that it has all that @other changes? */
+static bool change_has(const struct kmend_patch *patch,
+		       const struct kmend_patch *other)
+{
+	size_t len = strlen(other->id);
+	const char *at = patch->on;
+
+	for (; len && (at = strstr(at, other->id)); at += len)
+		if ((at == patch->on || at[-1] == ' ') &&
+		    (at[len] == ' ' || !at[len]))
+			return true;
+	return false;
+}
+
 /*
  * kmend_change_create() - a switch of one patch, and of those that follow it
  *
@@ -61,9 +76,10 @@ struct kmend_switch *kmend_change_create(struct kmend_patch *patch, bool on)
 	if (!sw)
 		return NULL;
 	change_add(sw, patch, on);
-	if (on && patch->replace)
+	if (on)
 		list_for_each_entry(other, &kmend_patches, list)
-			if (other->state == KMEND_ENABLED)
+			if (other->state == KMEND_ENABLED &&
+			    (patch->replace || change_has(patch, other)))
 				change_add(sw, other, false);
 	change_choose_mode(sw);
 	return sw;

@@ -137,6 +137,8 @@ struct kmend_patch {
 	const char *description;
 	const char *build_id;
 	const char *verified;	/* "0": built without proof */
+	const char *id, *on;	/* KMEND_ABI_KEY_ID and _ON; may be "" */
+	unsigned int order;	/* as it went on, from 1; 0: it never did */
 	enum kmend_mode need;
 	enum kmend_mode mode;
 	bool replace;

@@ -33,6 +33,7 @@ static void life_work(struct work_struct *work);
 
 static struct kmend_switch *life_moving;	/* kmend_lock */
 static unsigned int life_pause_ms;
+static unsigned int life_order;		/* kmend_lock */
 static DECLARE_DELAYED_WORK(life_recheck, life_work);
 static DECLARE_WAIT_QUEUE_HEAD(life_queue);
 
@@ -175,6 +176,7 @@ static int life_enable(struct kmend_patch *patch, ktime_t start)
 	if (ret)
 		goto err_cancel;
 	list_move_tail(&patch->list, &kmend_patches);
+	WRITE_ONCE(patch->order, ++life_order);
 	life_states(sw, life_moving_states, true);
 	life_gates(sw, !kmend_redirect_epoch(), true);
 	ret = kmend_switch_run(sw);

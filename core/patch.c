@@ -204,6 +204,8 @@ static int patch_add_info(struct kmend_patch *patch,
 	patch->verified = kmend_info_get(start, end, KMEND_ABI_KEY_VERIFIED);
 	if (!patch->verified)
 		patch->verified = "0";
+	patch->id = kmend_info_get(start, end, KMEND_ABI_KEY_ID) ?: "";
+	patch->on = kmend_info_get(start, end, KMEND_ABI_KEY_ON) ?: "";
 	if (!patch->name || !mode || !patch->description || !patch->build_id ||
 	    kmend_mode_parse(mode, &patch->need))
 		return -ENOEXEC;

@@ -56,6 +56,9 @@ SHOW_RO(description, "%s", p->description);
 SHOW_RO(verified, "%s", p->verified);
 SHOW_RO(build_id, "%s", p->build_id);
 SHOW_RO(module, "%s", p->mod->name);
+SHOW_RO(id, "%s", p->id);
+SHOW_RO(on, "%s", p->on);
+SHOW_RO(order, "%u", READ_ONCE(p->order));
 SHOW(enabled, "%d", READ_ONCE(p->gate[kmend_redirect_epoch()]))
 SHOW(replace, "%d", READ_ONCE(p->replace))
 SHOW(timeout_ms, "%u", READ_ONCE(p->timeout_ms))
@@ -146,24 +149,42 @@ static ssize_t mode_store(struct kobject *kobj, struct kobj_attribute *attr,
 }
 static struct kobj_attribute mode_attr = __ATTR_RW(mode);
 
-static ssize_t functions_show(struct kobject *kobj,
-			      struct kobj_attribute *attr, char *buf)
+/* One line of it may hold two names, of up to KSYM_NAME_LEN bytes. */
+static ssize_t functions_read(struct file *file, struct kobject *kobj,
+			      struct bin_attribute *attr, char *buf,
+			      loff_t off, size_t count)
 {
 	const struct kmend_patch *p = to_patch(kobj);
 	unsigned int i;
-	int n = 0;
+	size_t n = 0;
 
-	for (i = 0; i < p->nr_sites; i++) {
+	for (i = 0; i < p->nr_sites && n < count; i++) {
 		const struct kmend_abi_func *f = p->sites[i].func;
+		char *line = kasprintf(GFP_KERNEL, "%s %s %u %u\n",
+				       (const char *)f->object,
+				       (const char *)f->name, f->old_size,
+				       f->new_size);
+		size_t len = line ? strlen(line) : 0;
 
-		n += sysfs_emit_at(buf, n, "%s %s %u %u\n",
-				   (const char *)f->object,
-				   (const char *)f->name, f->old_size,
-				   f->new_size);
+		if (!line)
+			return -ENOMEM;
+		if (off < len) {
+			len = min_t(size_t, len - off, count - n);
+			memcpy(buf + n, line + off, len);
+			n += len;
+			off = 0;
+		} else {
+			off -= len;
+		}
+		kfree(line);
 	}
 	return n;
 }
-static struct kobj_attribute functions_attr = __ATTR_RO(functions);
+/* A patch may have more functions than a page has room for. */
+static struct bin_attribute functions_attr = {
+	.attr = { .name = "functions", .mode = 0444 },
+	.read = functions_read,
+};
 
 static ssize_t objects_show(struct kobject *kobj, struct kobj_attribute *attr,
 			    char *buf)
@@ -287,11 +308,13 @@ static struct kobj_attribute nr_settled_attr = __ATTR_RO(nr_settled);
 static struct attribute *patch_attrs[] = {
 	&enabled_attr.attr, &state_attr.attr, &mode_attr.attr,
 	&description_attr.attr, &build_id_attr.attr, &module_attr.attr,
-	&functions_attr.attr, &objects_attr.attr, &target_mismatch_attr.attr,
+	&objects_attr.attr, &target_mismatch_attr.attr,
 	&replace_attr.attr, &timeout_ms_attr.attr, &stop_budget_us_attr.attr,
 	&stragglers_attr.attr, &nr_stragglers_attr.attr, &verified_attr.attr,
-	&nr_settled_attr.attr, NULL
+	&nr_settled_attr.attr,
+	&id_attr.attr, &on_attr.attr, &order_attr.attr, NULL
 };
+static struct bin_attribute *patch_bin_attrs[] = { &functions_attr, NULL };
 static struct attribute *switch_attrs[] = {
 	&result_attr.attr, &attempts_attr.attr, &stops_attr.attr,
 	&late_attr.attr, &crowded_attr.attr, &elapsed_us_attr.attr,
@@ -299,7 +322,9 @@ static struct attribute *switch_attrs[] = {
 	&scanned_us_attr.attr, &scanned_attr.attr, &recorded_attr.attr,
 	&tasks_attr.attr, &hits_attr.attr, &blockers_attr.attr, NULL
 };
-static const struct attribute_group patch_group = { .attrs = patch_attrs };
+static const struct attribute_group patch_group = {
+	.attrs = patch_attrs, .bin_attrs = patch_bin_attrs
+};
 static const struct attribute_group switch_group = {
 	.name = "last_switch", .attrs = switch_attrs
 };
