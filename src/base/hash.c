@@ -6,21 +6,27 @@
 
 #include "base/file.h"
 
-struct err *file_sha256(const char *path, char ret[SHA256_HEX])
+void bytes_sha256(const void *data, size_t size, char ret[SHA256_HEX])
 {
 	uint8_t digest[SHA256_DIGEST_SIZE];
-	const uint8_t *map = NULL;
 	struct sha256_ctx ctx;
+
+	sha256_init(&ctx);
+	sha256_update(&ctx, size, data);
+	sha256_digest(&ctx, sizeof(digest), digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		sprintf(ret + 2 * i, "%02x", digest[i]);
+}
+
+struct err *file_sha256(const char *path, char ret[SHA256_HEX])
+{
+	const uint8_t *map = NULL;
 	size_t size = 0;
 	struct err *err = file_map(path, &map, &size);
 
 	if (err)
 		return err;
-	sha256_init(&ctx);
-	sha256_update(&ctx, size, map);
-	sha256_digest(&ctx, sizeof(digest), digest);
+	bytes_sha256(map, size, ret);
 	file_unmap(map, size);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		sprintf(ret + 2 * i, "%02x", digest[i]);
 	return NULL;
 }

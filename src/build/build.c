@@ -173,6 +173,8 @@ static struct err *link_module(struct build *b, const char **ret)
 		.livepatch = b->opt->livepatch,
 		.unverified = !b->report->verified,
 		.cves = b->report->cves,
+		.on = b->report->on,
+		.source_diff = b->opt->livepatch ? NULL : b->source_diff,
 	};
 	struct err *err;
 
@@ -299,6 +301,7 @@ static void build_deinit(struct build *b)
 	vec_for_each(&b->diffs.list, diff)
 		unidiff_deinit(diff);
 	vec_deinit(&b->diffs.list);
+	bases_deinit(&b->bases);
 	vec_deinit(&b->changes.list);
 	overlay_deinit(&b->overlay);
 	vec_deinit(&b->units.list);

@@ -24,6 +24,8 @@ struct build_options {
 	const char *sign_cert;	/* X.509 certificate; with a key, and only so */
 	char *const *patches;	/* paths of the diffs, in order */
 	size_t n_patches;
+	const char *const *on;	/* patch modules that it is built on, or NULL */
+	size_t n_on;
 	bool livepatch;		/* for mainline livepatch instead of kmend */
 	bool unverified;	/* a kernel of one's own: proof is not asked */
 };
@@ -42,6 +44,7 @@ struct build_report {
 	const char *name;	/* of the patch, without "kmend-" */
 	const char *description;
 	const char *cves;	/* "CVE-... CVE-...", or "" */
+	const char *on;		/* IDs of patches that are in it, too, or "" */
 	const char *release, *version, *build_id;
 	const char *out;	/* the module; NULL unless it was written */
 	uint64_t size;		/* of the module, bytes */

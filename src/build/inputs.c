@@ -16,24 +16,40 @@
 #include "build/fit.h"
 #include "build/name.h"
 #include "build/series.h"
+#include "build/source_diff.h"
 #include "build/steps.h"
 #include "kernel/own.h"
 
 struct err *build_read_diffs(struct build *b)
 {
+	struct diffs own = {0};
 	const char *first;
 	struct err *err;
 
-	err = series_read(b->arena, b->opt->patches, b->opt->n_patches,
-			  &b->diffs);
-	if (err)
+	err = bases_read(b->arena, b->opt->on, b->opt->n_on,
+			 b->opt->unverified, &b->bases);
+	if (!err)
+		err = series_read(b->arena, b->opt->patches,
+				  b->opt->n_patches, &own);
+	if (err) {
+		vec_deinit(&own.list);
 		return err;
-	b->report->description = series_subject(b->arena, &b->diffs);
-	b->report->cves = series_cves(b->arena, &b->diffs);
-	first = b->diffs.list.v[0].path;
-	if (!strcmp(first, "-") && b->diffs.list.v[0].subject)
-		first = b->diffs.list.v[0].subject;
-	return patch_name(b->arena, b->opt->out, first, &b->report->name);
+	}
+	b->report->description = series_subject(b->arena, &own);
+	b->report->cves = bases_cves(b->arena, &b->bases,
+				     series_cves(b->arena, &own));
+	b->report->on = bases_ids(b->arena, &b->bases);
+	first = own.list.v[0].path;
+	if (!strcmp(first, "-") && own.list.v[0].subject)
+		first = own.list.v[0].subject;
+	err = bases_diffs(b->arena, &b->bases, &b->diffs);
+	vec_for_each(&own.list, diff)
+		vec_push(&b->diffs.list, *diff);
+	vec_deinit(&own.list);
+	if (!err)
+		err = patch_name(b->arena, b->opt->out, first,
+				 &b->report->name);
+	return err ? err : bases_check_name(&b->bases, b->report->name);
 }
 
 /* Debian's, from its packages, or one's own from where it was built. */
@@ -70,6 +86,9 @@ struct err *build_find_kernel(struct build *b)
 	err = kernel_get(b, what);
 	if (err)
 		return err;
+	err = bases_check_release(&b->bases, b->kernel->release);
+	if (err)
+		return err;
 	modules_init(&b->modules, b->arena, b->kernel);
 	cache_used(b->kernel->dir);
 	b->report->release = arena_strdup(b->arena, b->kernel->release);
@@ -92,6 +111,8 @@ struct err *build_read_facts(struct build *b)
 	b->report->build_id = arena_strdup(b->arena, b->facts->image.build_id);
 	if (b->kernel->own)
 		err = own_check(b->kernel, b->facts->image.build_id);
+	if (!err)
+		err = bases_check_build(&b->bases, b->report->build_id);
 	if (err)
 		return err;
 	progress_end("%zu symbols, build ID %.16s...", b->facts->ksyms.n,
@@ -118,6 +139,29 @@ static struct err *apply_to_external(struct build *b)
 	return external_stage(&b->external, &b->diffs, &b->modules);
 }
 
+/* What the module keeps, so that another patch can be built on it. */
+static struct err *keep_diff(struct build *b)
+{
+	const char *source = b->kernel->source, *stage = b->stage;
+	struct map paths = {0};
+	struct err *err;
+
+	if (b->opt->module) {
+		source = b->external.source;
+		stage = arena_printf(b->arena, "%s/patched", b->external.dir);
+		vec_for_each(&b->diffs.list, diff)
+			vec_for_each(&diff->files, file)
+				map_put(&paths, file->path, NULL);
+	}
+	vec_for_each(&b->changes.list, change)
+		if (change->kind != CHANGE_NONE)
+			map_put(&paths, change->path, NULL);
+	err = source_diff_make(b->arena, &paths, source, stage,
+			       &b->source_diff);
+	map_deinit(&paths);
+	return err;
+}
+
 /* Who builds his own kernel has its source in whatever state he works on. */
 static struct err *own_advise(struct err *err, const struct build *b)
 {
@@ -137,12 +181,10 @@ static bool misses_files(const struct build *b)
 	return false;
 }
 
-struct err *build_apply_diffs(struct build *b)
+static struct err *apply_to_kernel(struct build *b)
 {
 	struct err *err;
 
-	if (b->opt->module)
-		return apply_to_external(b);
 	err = series_choose(b->arena, &b->diffs, b->kernel->source);
 	if (err)
 		return err;
@@ -161,4 +203,12 @@ struct err *build_apply_diffs(struct build *b)
 	if (err && b->kernel->own)
 		return own_advise(err, b);
 	return err ? fit_advise(err, &b->diffs, b->kernel, b->work.dir) : NULL;
+}
+
+struct err *build_apply_diffs(struct build *b)
+{
+	struct err *err = b->opt->module ? apply_to_external(b) :
+			  apply_to_kernel(b);
+
+	return err ? err : keep_diff(b);
 }

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "build/kbuild.h"
+#include "build/source_diff.h"
 #include "kmend_abi.h"
 
 static struct err *ld_run(const struct link *link,
@@ -124,6 +125,8 @@ static struct err *tables_make(const struct link *link, const char *linked,
 		err = link_info(&with, obj);
 	if (!err)
 		link_names(link, obj);
+	if (!err && link->source_diff)
+		source_diff_write(obj, link->source_diff);
 	return err || diags_refuse(link->diags) ? err : obj_write(obj, out);
 }
 

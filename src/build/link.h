@@ -38,6 +38,8 @@ struct link {
 	bool livepatch;		/* a module for mainline livepatch */
 	bool unverified;	/* not all was proved to be the kernel's */
 	const char *cves;	/* of the diffs; the author may name more */
+	const char *on;		/* KMEND_ABI_KEY_ON, or "" */
+	const char *source_diff; /* what it changes in the source, or NULL */
 };
 
 /* What diff_run() made of one unit, for one of the targets it is in. */

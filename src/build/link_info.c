@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "build/link.h"
+#include "build/source_diff.h"
 #include "kmend_abi.h"
 
 #ifndef KMEND_VERSION
@@ -89,6 +90,13 @@ static struct sec *info_write(const struct link *link, struct obj *obj)
 	info_add(&info, KMEND_ABI_KEY_CVES, "%s", link->said->cves);
 	info_add(&info, KMEND_ABI_KEY_VERIFIED, "%d", !link->unverified);
 	info_add(&info, KMEND_ABI_KEY_CALLBACKS, "%d", link_callbacks(obj));
+	if (link->source_diff)
+		info_add(&info, KMEND_ABI_KEY_ID, "%s",
+			 source_diff_id(link->arena, link->name,
+					facts->image.build_id,
+					link->source_diff));
+	if (link->on && *link->on)
+		info_add(&info, KMEND_ABI_KEY_ON, "%s", link->on);
 	info_add(&info, KMEND_ABI_KEY_TOOL, "kmend " KMEND_VERSION);
 	sec = obj_add_sec(obj, info_name(link), SHT_PROGBITS, SHF_ALLOC, 1,
 			  info.text.v, info.text.n);

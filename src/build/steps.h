@@ -6,6 +6,7 @@
 #define KMEND_BUILD_STEPS_H
 
 #include "base/jobs.h"
+#include "build/base.h"
 #include "build/build.h"
 #include "build/external.h"
 #include "build/kit.h"
@@ -40,6 +41,8 @@ struct build {
 	struct modules modules;
 	struct external external;	/* @ko NULL: all is the kernel's */
 	struct link_globals globals;
+	struct bases bases;		/* patches that it is built on */
+	const char *source_diff;	/* what all diffs change together */
 	VEC(struct patch_obj) objs;	/* what the link makes the module of */
 	size_t n_changed;		/* functions of the kernel */
 };

@@ -273,21 +273,16 @@ static struct err *unidiff_check(const struct unidiff *diff)
 	return NULL;
 }
 
-struct err *unidiff_read(struct arena *arena, const char *path, int strip,
-			 struct unidiff *ret)
+struct err *unidiff_parse(struct arena *arena, const char *path, char *text,
+			  int strip, struct unidiff *ret)
 {
 	struct unidiff diff = { .path = arena_strdup(arena, path),
 				.strip = -1, .cves = "" };
-	struct reader r = { .arena = arena, .diff = &diff };
-	_cleanup_free_ char *text = NULL;
+	struct reader r = { .arena = arena, .diff = &diff, .rest = text };
 	struct unidiff_file file;
-	struct err *err;
+	struct err *err = NULL;
 	char *line;
 
-	err = diff_load(path, &text);
-	if (err)
-		return err;
-	r.rest = text;
 	while (!err && (line = line_next(&r)))
 		err = line_read(&r, line);
 	if (!err && git_finish(arena, &r.git, &file))
@@ -302,6 +297,15 @@ struct err *unidiff_read(struct arena *arena, const char *path, int strip,
 	}
 	*ret = diff;
 	return NULL;
+}
+
+struct err *unidiff_read(struct arena *arena, const char *path, int strip,
+			 struct unidiff *ret)
+{
+	_cleanup_free_ char *text = NULL;
+	struct err *err = diff_load(path, &text);
+
+	return err ? err : unidiff_parse(arena, path, text, strip, ret);
 }
 
 void unidiff_text(const struct unidiff *diff, size_t begin, size_t end,

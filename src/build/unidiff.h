@@ -61,6 +61,15 @@ struct unidiff {
 struct err *unidiff_read(struct arena *arena, const char *path, int strip,
 			 struct unidiff *ret) __must_check;
 
+/**
+ * As unidiff_read(), of a text in memory.
+ *
+ * @param path  what messages call it.
+ * @param text  is cut into lines.
+ */
+struct err *unidiff_parse(struct arena *arena, const char *path, char *text,
+			  int strip, struct unidiff *ret) __must_check;
+
 /** Give the files their paths, less that many leading directories. */
 struct err *unidiff_strip(struct arena *arena, struct unidiff *diff,
 			  int strip) __must_check;

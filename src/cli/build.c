@@ -15,6 +15,7 @@ static struct err *run_build(int argc, char **argv)
 	_cleanup_build_report_ struct build_report *report = NULL;
 	struct build_options options = {0};
 	const char *format = "kmend", *jobs = NULL;
+	struct opt_list on = {0};
 	long n_jobs = 0;
 	const struct opt opts[] = {
 		{ .name = "format", .arg = "kmend|livepatch",
@@ -24,6 +25,7 @@ static struct err *run_build(int argc, char **argv)
 		{ .name = "output", .letter = 'o', .arg = "FILE",
 		  .value = &options.out },
 		{ .name = "module", .arg = "KO", .value = &options.module },
+		{ .name = "on", .arg = "PATCH.ko", .list = &on },
 		{ .name = "unverified", .flag = &options.unverified },
 		{ .name = "source", .arg = "DIR", .value = &options.source },
 		{ .name = "cc-launcher", .arg = "CMD",
@@ -52,6 +54,12 @@ static struct err *run_build(int argc, char **argv)
 	if (!options.sign_key != !options.sign_cert)
 		return err_new(ERR_USAGE, "--sign-key and --sign-cert come "
 			       "together");
+	if (on.n && options.livepatch)
+		return err_new(ERR_USAGE, "--on does not go with --format "
+			       "livepatch: mainline replaces all patches or "
+			       "none");
+	options.on = on.v;
+	options.n_on = on.n;
 	options.patches = argv + 1;
 	options.n_patches = (size_t)argc - 1;
 	err = build_run(&options, &report);
@@ -63,7 +71,7 @@ static struct err *run_build(int argc, char **argv)
 }
 
 CMD_DEFINE(build, .name = "build",
-	   .args = "[-k KERNEL] [-o FILE] [--format kmend|livepatch]\n"
+	   .args = "[-k KERNEL] [-o FILE] [--format kmend|livepatch] [--on PATCH.ko]...\n"
 "            [--source DIR | --module KO --source DIR] [--unverified] [--json] PATCH...",
 	   .help = "turn source diffs into a patch module",
 	   .details =
@@ -85,6 +93,9 @@ CMD_DEFINE(build, .name = "build",
 "                        module is written to this directory\n"
 "  --format livepatch    a module for the kernel's own livepatch, in place of\n"
 "                        one for kmend: insmod loads it\n"
+"  --on PATCH.ko         build on another patch: the new one has its changes,\n"
+"                        too, and takes its place when it is enabled. PATCH\n"
+"                        is against the source as PATCH.ko leaves it\n"
 "  --source DIR          the kernel's source, in place of Debian's package\n"
 "  --module KO           a module that is not the kernel's own; DIR is its\n"
 "                        source then, best where it was built\n"

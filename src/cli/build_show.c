@@ -123,6 +123,7 @@ static void show_json(const struct build_report *r, const struct err *err,
 	set_optional(json, "release", r->release);
 	set_optional(json, "version", r->version);
 	set_optional(json, "build_id", r->build_id);
+	set_optional(json, "on", r->on);
 	set_optional(json, "mode", file ? file->mode : NULL);
 	json_object_set_new(json, "targets", json_targets(r));
 	json_object_set_new(json, "units", units);
@@ -205,6 +206,17 @@ static void show_time(void)
 	putchar('\n');
 }
 
+/* "NAME:HASH NAME:HASH": nobody wants to see the hashes. */
+static void show_on(const char *ids)
+{
+	printf("  built on");
+	for (const char *at = ids; *at; at += strspn(at, " ")) {
+		printf(" %.*s", (int)strcspn(at, ":"), at);
+		at += strcspn(at, " ");
+	}
+	printf(", and takes its place\n");
+}
+
 static void show_text(const struct build_report *r,
 		      const struct patch_file *file)
 {
@@ -214,6 +226,8 @@ static void show_text(const struct build_report *r,
 	show_left_out(r);
 	printf("  for %s (%s), build ID %s\n", r->release, r->version,
 	       r->build_id);
+	if (r->on && *r->on)
+		show_on(r->on);
 	if (!r->verified)
 		printf("  not verified to be for that kernel\n");
 	if (file)

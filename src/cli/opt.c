@@ -64,6 +64,19 @@ static struct err *opt_find(const struct opt *opts, size_t n, char *arg,
 	return NULL;
 }
 
+static struct err *opt_take(const struct opt *opt, const char *name,
+			    const char *value)
+{
+	if (!opt->list)
+		*opt->value = value;
+	else if (opt->list->n < OPT_LIST_MAX)
+		opt->list->v[opt->list->n++] = value;
+	else
+		return err_new(ERR_USAGE, "option '%s' is given more than %d "
+			       "times", name, OPT_LIST_MAX);
+	return NULL;
+}
+
 struct err *opt_parse(int *argc, char **argv, const struct opt *opts,
 		      size_t n)
 {
@@ -93,7 +106,10 @@ struct err *opt_parse(int *argc, char **argv, const struct opt *opts,
 			return err_new(ERR_USAGE,
 				       "option '%s' needs a value: %s",
 				       argv[in], opt->arg);
-		*opt->value = value ? value : argv[++in];
+		err = opt_take(opt, argv[in], value ? value : argv[in + 1]);
+		if (err)
+			return err;
+		in += !value;
 	}
 	for (; in < *argc; in++)
 		argv[out++] = argv[in];

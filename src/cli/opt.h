@@ -18,12 +18,20 @@
 
 #include "base/err.h"
 
+/* The values of an option that may be given more than once. */
+#define OPT_LIST_MAX	32
+struct opt_list {
+	const char *v[OPT_LIST_MAX];	/* in argv */
+	size_t n;
+};
+
 struct opt {
 	const char *name;	/* "timeout" for --timeout; may be NULL */
 	char letter;		/* 'o' for -o; may be 0 */
 	const char *arg;	/* what its value is called; NULL: a flag */
 	const char **value;	/* set to the value, which is in argv */
 	bool *flag;		/* set to true */
+	struct opt_list *list;	/* gets the value, in place of @value */
 };
 
 /**
