@@ -127,6 +127,9 @@ json_t *json_patch(const struct patch_state *patch)
 	set_text(json, "description", patch->description);
 	set_text(json, "build_id", patch->build_id);
 	set_text(json, "module", patch->module);
+	set_text(json, "id", patch->id);
+	set_text(json, "on", patch->on);
+	set_number(json, "order", patch->order);
 	json_object_set_new(json, "functions",
 			    json_funcs(patch->funcs, patch->n_funcs));
 	json_object_set_new(json, "modules",
@@ -170,6 +173,17 @@ static void tasks_show(FILE *file, const char *what,
 			tasks[i].comm, tasks[i].reason, tasks[i].function);
 }
 
+/* "NAME:HASH NAME:HASH": their changes go with those of the patch. */
+static void bases_show(const struct patch_state *p)
+{
+	printf("with the changes of what it was built on:");
+	for (const char *at = p->on; *at; at += strspn(at, " ")) {
+		printf(" %.*s", (int)strcspn(at, ":"), at);
+		at += strcspn(at, " ");
+	}
+	printf("; 'kmend enable' or 'kmend load' brings those back\n");
+}
+
 void report_show(const struct control_report *report, const struct err *err,
 		 const char *word)
 {
@@ -181,9 +195,13 @@ void report_show(const struct control_report *report, const struct err *err,
 		json_t *json = json_patch(p);
 
 		json_object_set_new(json, "done", json_boolean(!err));
+		json_object_set_new(json, "switched",
+				    json_boolean(!err && !report->idle));
 		json_show(json);
 	}
 	if (err) {
+		if (report->idle)
+			return;
 		if (err_errnum(err) == EINPROGRESS)
 			tasks_show(stderr, "inside:", p->stragglers,
 				   p->n_stragglers);
@@ -196,6 +214,10 @@ void report_show(const struct control_report *report, const struct err *err,
 		return;
 	if (report->core_file)
 		printf("core loaded from %s\n", report->core_file);
+	if (report->idle) {
+		printf("%s %s: it was %s\n", word, p->name, p->state);
+		return;
+	}
 	printf("%s %s: %zu function%s switched in %.1f ms, the machine stood still for %.1f ms",
 	       word, p->name, p->n_funcs, p->n_funcs == 1 ? "" : "s",
 	       (double)p->last.elapsed_us / 1e3,
@@ -204,6 +226,11 @@ void report_show(const struct control_report *report, const struct err *err,
 		printf(" (%llu attempts)",
 		       (unsigned long long)p->last.attempts);
 	putchar('\n');
+	if (p->enabled && report->takes)
+		printf("disabled, since %s takes the place: %s\n", p->name,
+		       report->takes);
+	if (!p->enabled && *p->on)
+		bases_show(p);
 	if (p->enabled)
 		targets_show(p);
 	if (p->nr_stragglers)

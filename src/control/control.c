@@ -15,8 +15,9 @@
 #include "base/interrupt.h"
 #include "base/progress.h"
 #include "control/internal.h"
+#include "control/overlap.h"
 
-static struct control_report *report_create(void)
+struct control_report *report_create(void)
 {
 	struct control_report *report = xcalloc(1, sizeof(*report));
 
@@ -91,6 +92,22 @@ struct err *control_begin(const struct control_env *env, int *ret_lock)
 	return lock_take(env->lock, ret_lock);
 }
 
+struct err *control_begin_patch(const struct control_env *env,
+				const char *name, int *ret_lock)
+{
+	struct err *err;
+
+	if (!patch_name_is_valid(name))
+		return err_advise(err_new(ERR_USAGE,
+					  "'%s' is no name of a patch", name),
+				  "kmend list shows the names");
+	err = control_begin(env, ret_lock);
+	if (err || patch_is_loaded(env, name))
+		return err;
+	return err_advise(err_new(ERR_FAILED, "patch %s is not loaded", name),
+			  "kmend list shows those that are");
+}
+
 /*
  * The module is in: switch the patch on, or take the module out again. If
  * not even that works, say so, since then something is left behind.
@@ -142,6 +159,21 @@ static struct err *load_module(const struct control_env *env,
 	return err;
 }
 
+/* Would it undo what another patch changes? */
+static struct err *check_overlap(const struct control_env *env,
+				 const struct patch_file *file,
+				 const struct control_options *opt,
+				 struct control_report *report)
+{
+	struct overlap_patch patch = overlap_of_file(file);
+	struct core_state core;
+	struct err *err = core_state_read(env, report->arena, &core);
+
+	patch.replace |= opt->replace;
+	return err ? err : overlap_check_all(report->arena, &patch, &core,
+					     opt->over, &report->takes);
+}
+
 struct err *control_load(const struct control_env *env, const char *path,
 			 const struct control_options *opt,
 			 struct control_report **ret)
@@ -161,6 +193,8 @@ struct err *control_load(const struct control_env *env, const char *path,
 		err = control_begin(env, &lock);
 	if (!err)
 		err = check_not_loaded(env, file);
+	if (!err)
+		err = check_overlap(env, file, opt, report);
 	if (!err)
 		err = core_load(env, opt->core, path, &core);
 	if (err)
@@ -182,19 +216,15 @@ struct err *control_unload(const struct control_env *env, const char *name,
 	_cleanup_lock_ int lock = -1;
 	struct err *err;
 
-	if (!patch_name_is_valid(name))
-		return err_advise(err_new(ERR_USAGE,
-					  "'%s' is no name of a patch", name),
-				  "kmend list shows the names");
-	err = control_begin(env, &lock);
+	err = control_begin_patch(env, name, &lock);
 	if (err)
 		return err;
-	if (!patch_is_loaded(env, name))
-		return err_advise(err_new(ERR_FAILED,
-					  "patch %s is not loaded", name),
-				  "kmend list shows those that are");
 	progress_begin("switch", "%s", name);
-	err = patch_switch(env, name, false, opt, report);
+	err = patch_state_read(env, report->arena, name, &report->patch);
+	report->switched = report->idle = !err &&
+		!strcmp(report->patch.state, "disabled");
+	if (!err && !report->idle)
+		err = patch_switch(env, name, false, opt, report);
 	if (!err)
 		err = module_remove(env, report->patch.module);
 	if (!err)

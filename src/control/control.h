@@ -16,7 +16,9 @@ struct control_report {
 	struct arena *arena;
 	bool switched;		/* the core was asked to; @patch is set */
 	struct patch_state patch;
+	bool idle;		/* nothing was switched: it was so already */
 	const char *core_file;	/* the core was loaded from it, or NULL */
+	const char *takes;	/* patches whose place it took, or NULL */
 };
 
 void control_report_destroy(struct control_report *report);
@@ -34,6 +36,7 @@ struct control_options {
 	const char *mode;	/* KMEND_ABI_MODE_*; NULL: the patch's own */
 	bool force;		/* @mode may be weaker than that */
 	bool replace;		/* all other patches go off */
+	bool over;		/* changes of others may be undone */
 	const char *mismatch;	/* of a module: "refuse", "unpatched" or NULL */
 };
 
@@ -51,6 +54,17 @@ struct control_options {
 struct err *control_load(const struct control_env *env, const char *path,
 			 const struct control_options *opt,
 			 struct control_report **ret) __must_check;
+
+/**
+ * Enable or disable a patch whose module is loaded.
+ *
+ * @param ret  as for control_load().
+ * @return     NULL; ERR_NOTHING if it was so already; or as control_load()
+ *             and control_unload().
+ */
+struct err *control_set(const struct control_env *env, const char *name,
+			bool on, const struct control_options *opt,
+			struct control_report **ret) __must_check;
 
 /**
  * Switch a patch off and take its module out.

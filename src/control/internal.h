@@ -41,6 +41,13 @@ struct err *patch_switch(const struct control_env *env, const char *name,
 			 bool on, const struct control_options *opt,
 			 struct control_report *report) __must_check;
 
+/** For control_report_destroy(). */
+struct control_report *report_create(void);
+
+/** As control_begin(), for a patch that must be loaded. */
+struct err *control_begin_patch(const struct control_env *env,
+				const char *name, int *ret_lock) __must_check;
+
 /** One load or unload at a time; not root: an error that says so. */
 struct err *control_begin(const struct control_env *env, int *ret_lock)
 	__must_check;

@@ -114,6 +114,11 @@ static struct err *info_read(struct patch_file *file, const struct ko *ko)
 	err = info_find(file, ko, sec, KMEND_ABI_KEY_CVES, &file->cves);
 	if (!err)
 		err = info_find(file, ko, sec, KMEND_ABI_KEY_REPLACE, &replace);
+	file->id = file->on = "";
+	if (!err)
+		err = info_find(file, ko, sec, KMEND_ABI_KEY_ID, &file->id);
+	if (!err)
+		err = info_find(file, ko, sec, KMEND_ABI_KEY_ON, &file->on);
 	if (err)
 		return err;
 	verified = ko_value(ko, sec, KMEND_ABI_KEY_VERIFIED);

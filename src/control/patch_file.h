@@ -31,6 +31,7 @@ struct patch_file {
 	const char *name, *description, *release, *build_id, *mode, *tool;
 	const char *module;	/* its name in /proc/modules */
 	const char *cves;	/* "CVE-... CVE-...", or "" */
+	const char *id, *on;	/* KMEND_ABI_KEY_ID and _ON, or "" */
 	bool replace;		/* it takes over from all others */
 	bool livepatch;		/* mainline loads it, not the core */
 	bool verified;		/* all that is patched was proved to be the

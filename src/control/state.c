@@ -161,6 +161,22 @@ static struct err *last_read(struct arena *arena, const char *patch_dir,
 					 &last->blockers, &last->n_blockers);
 }
 
+/* Files that a core has since patches can be built on others. */
+static struct err *on_read(struct arena *arena, const char *dir,
+			   struct patch_state *patch)
+{
+	_cleanup_free_ char *last = xasprintf("%s/order", dir);
+	struct err *err;
+
+	patch->id = patch->on = "";
+	if (!path_exists(last))
+		return NULL;
+	err = line_read(arena, dir, "id", &patch->id);
+	if (!err)
+		err = line_read(arena, dir, "on", &patch->on);
+	return err ? err : number_read(arena, dir, "order", &patch->order);
+}
+
 struct err *patch_state_read(const struct control_env *env,
 			     struct arena *arena, const char *name,
 			     struct patch_state *ret)
@@ -180,10 +196,15 @@ struct err *patch_state_read(const struct control_env *env,
 		{ "module", &p.module },
 		{ "verified", &verified },
 	};
-	uint64_t enabled = 0;
+	uint64_t enabled = 0, replace = 0;
 	struct err *err = number_read(arena, dir, "enabled", &enabled);
 
+	if (!err)
+		err = number_read(arena, dir, "replace", &replace);
+	if (!err)
+		err = on_read(arena, dir, &p);
 	p.enabled = enabled != 0;
+	p.replace = replace != 0;
 	for (size_t i = 0; !err && i < ARRAY_LEN(lines); i++)
 		err = line_read(arena, dir, lines[i].file, lines[i].ret);
 	if (!err)
@@ -256,6 +277,12 @@ struct err *core_state_read(const struct control_env *env,
 	}
 	*ret = core;
 	return NULL;
+}
+
+bool patch_is_moving(const struct patch_state *patch)
+{
+	return !strcmp(patch->state, "enabling") ||
+	       !strcmp(patch->state, "disabling");
 }
 
 bool patch_is_loaded(const struct control_env *env, const char *name)

@@ -41,6 +41,9 @@ struct patch_state {
 	bool enabled;
 	bool verified;		/* see struct patch_file */
 	const char *state, *mode, *description, *build_id, *module;
+	const char *id, *on;	/* as in struct patch_file */
+	bool replace;		/* all others are disabled when it is enabled */
+	uint64_t order;		/* in which patches were enabled; 0: never */
 	struct patch_func *funcs;
 	size_t n_funcs;
 	struct patch_target *targets;
@@ -68,6 +71,9 @@ struct err *core_state_read(const struct control_env *env,
 struct err *patch_state_read(const struct control_env *env,
 			     struct arena *arena, const char *name,
 			     struct patch_state *ret) __must_check;
+
+/** Is a switch of this patch under way? */
+bool patch_is_moving(const struct patch_state *patch);
 
 /** Does the core know a patch of that name? */
 bool patch_is_loaded(const struct control_env *env, const char *name);

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "control/internal.h"
 
@@ -30,6 +31,44 @@ static struct err *switch_unfinished(struct err *err, const char *name,
 	return err_advise(err,
 			  "kmend unload %s again takes it out when they have left; to turn back, write 1 to its file 'enabled' in sysfs",
 			  name);
+}
+
+/*
+ * The patch that another switch is about, or NULL. Of several that change
+ * together it is the one that is being enabled.
+ */
+static const char *moving_find(const struct control_env *env,
+			       struct arena *arena, const char *name)
+{
+	const char *moving = NULL;
+	struct core_state core = {0};
+	struct err *err = core_state_read(env, arena, &core);
+
+	if (err) {		/* it only explains another error */
+		err_destroy(err);
+		return NULL;
+	}
+	for (size_t i = 0; i < core.n_patches; i++) {
+		const struct patch_state *p = &core.patches[i];
+
+		if (!patch_is_moving(p))
+			continue;
+		if (!strcmp(p->name, name))
+			return NULL;	/* it is that of this patch */
+		if (!moving || !strcmp(p->state, "enabling"))
+			moving = p->name;
+	}
+	return moving;
+}
+
+static struct err *moving_error(struct err *err, const char *name, bool on,
+				const char *moving)
+{
+	err_destroy(err);
+	err = err_errno(EBUSY, "%s: not switched %s: tasks have not left what %s changed yet, and until then nothing else can be switched",
+			name, on ? "on" : "off", moving);
+	return err_advise(err, "nothing was changed; 'kmend list' shows what %s is doing, and 'kmend enable %s' or 'kmend disable %s' ends it one way or the other",
+			  moving, moving, moving);
 }
 
 /* Says in words what the core answered. */
@@ -120,11 +159,16 @@ struct err *patch_switch(const struct control_env *env, const char *name,
 			 bool on, const struct control_options *opt,
 			 struct control_report *report)
 {
+	const char *moving = moving_find(env, report->arena, name);
 	struct err *err = options_write(env, name, opt), *err_read;
 
 	if (err)
 		return err;
 	err = value_write(env, name, "enabled", on ? "1" : "0");
+	if (err && err_errnum(err) == EBUSY && !moving)
+		moving = moving_find(env, report->arena, name);
+	if (err && err_errnum(err) == EBUSY && moving)
+		return moving_error(err, name, on, moving);
 	err_read = patch_state_read(env, report->arena, name, &report->patch);
 	if (err_read) {
 		if (!err)

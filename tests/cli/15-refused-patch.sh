@@ -28,7 +28,7 @@ rm "$FAKE_ROOT/user"
 patch kmend-two-words.ko DASH
 kmend load kmend-two-words.ko
 ends 0
-kmend load kmend-fix.ko
+kmend load --over kmend-fix.ko
 ends 0
 rm "$FAKE_ROOT/calls"
 echo 1 >"$FAKE_ROOT/delete_errno.kmend_fix"

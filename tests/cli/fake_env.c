@@ -9,6 +9,7 @@
  *
  *	finit_errno.BASENAME, delete_errno.MODULE	the errno, decimal
  *	blockers	switches fail with EBUSY and these lines
+ *	busy		switches fail with EBUSY, and nothing is told
  *	pending		switches fail with ETXTBSY
  *	core_abi	the ABI that the core says it speaks
  *	user		the caller is not root
@@ -135,7 +136,10 @@ static void patch_appear(const struct patch_file *file)
 	put(dir, "functions", func);
 	put(dir, "timeout_ms", "15000");
 	put(dir, "stop_budget_us", "1000");
-	put(dir, "replace", "0");
+	put(dir, "replace", file->replace ? "1" : "0");
+	put(dir, "id", file->id);
+	put(dir, "on", file->on);
+	put(dir, "order", "0");
 	put(dir, "nr_stragglers", "0");
 	put(dir, "target_mismatch", "refuse");
 	must(file_write(none, "", 0));
@@ -196,12 +200,54 @@ static int fake_delete_module(const char *name)
 	return 0;
 }
 
+/* The one line of a file of a patch. */
+static char *patch_says(const char *dir, const char *file)
+{
+	_cleanup_free_ char *path = xasprintf("%s/%s", dir, file);
+	char *text;
+
+	must(file_read(path, &text, NULL));
+	text[strcspn(text, "\n")] = '\0';
+	return text;
+}
+
+/* Those whose place the patch takes are disabled; the patch is the last. */
+static void others_disable(const char *dir)
+{
+	static const char *const names[] = { "fix", "second", "third" };
+	_cleanup_free_ char *on = patch_says(dir, "on");
+	_cleanup_free_ char *replace = patch_says(dir, "replace");
+	int last = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		_cleanup_free_ char *other = xasprintf(
+			"%s/sys/kernel/kmend/patches/%s", root, names[i]);
+
+		if (!path_exists(other))
+			continue;
+		_cleanup_free_ char *id = patch_says(other, "id");
+		_cleanup_free_ char *order = patch_says(other, "order");
+
+		if (atoi(order) > last)
+			last = atoi(order);
+		if (!strcmp(other, dir) ||
+		    !(*replace == '1' || (*id && strstr(on, id))))
+			continue;
+		put(other, "enabled", "0");
+		put(other, "state", "disabled");
+	}
+	_cleanup_free_ char *next = xasprintf("%d", last + 1);
+
+	put(dir, "order", next);
+}
+
 static int fake_sysfs_write(const char *path, const char *value)
 {
 	const char *slash = strrchr(path, '/');
 	_cleanup_free_ char *dir = xstrndup(path, (size_t)(slash - path));
 	_cleanup_free_ char *blockers = told("blockers");
 	_cleanup_free_ char *pending = told("pending");
+	_cleanup_free_ char *busy = told("busy");
 
 	call(slash + 1, value);
 	if (!path_exists(path))
@@ -210,11 +256,15 @@ static int fake_sysfs_write(const char *path, const char *value)
 		put(dir, slash + 1, value);
 		return 0;
 	}
+	if (busy)
+		return EBUSY;
 	last_put(dir, blockers ? "blocked" : "done", blockers ? blockers : "");
 	if (blockers)
 		return EBUSY;
 	if (pending)
 		return ETXTBSY;
+	if (*value == '1')
+		others_disable(dir);
 	put(dir, "enabled", value);
 	put(dir, "state", *value == '1' ? "enabled" : "disabled");
 	return 0;

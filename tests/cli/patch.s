@@ -2,6 +2,9 @@
 # A patch module as small as control reads it: as --defsym OTHER=1 makes one
 # for another build of the same release, RELEASE=1 for another release,
 # UNVERIFIED=1 one that was built without proof, LIVEPATCH=1 one for mainline.
+# The patch is called fix, with SECOND=1 and THIRD=1 so. With ON=1 it was built
+# on fix; NEWER=1 is another fix. It replaces version_proc_show, with NAMESAKE=1
+# another function of that name, with ELSEWHERE=1 uptime_proc_show.
 .ifdef LIVEPATCH
 	.section .kmend.livepatch, "a"
 .else
@@ -11,7 +14,28 @@
 .ifdef DASH
 	.asciz "name=two-words"
 .else
+.ifdef SECOND
+	.asciz "name=second"
+	.asciz "id=second:22222222"
+.else
+.ifdef THIRD
+	.asciz "name=third"
+	.asciz "id=third:33333333"
+.else
 	.asciz "name=fix"
+.ifdef NEWER
+	.asciz "id=fix:1111111f"
+.else
+	.asciz "id=fix:11111111"
+.endif
+.endif
+.endif
+.endif
+.ifdef ON
+	.asciz "on=before:00000000 fix:11111111"
+.endif
+.ifdef REPLACE
+	.asciz "replace=1"
 .endif
 	.asciz "description=a fix for nothing"
 .ifdef RELEASE
@@ -38,7 +62,11 @@
 
 	.section .kmend.strings, "a"
 object:	.asciz "vmlinux"
+.ifdef ELSEWHERE
+func:	.asciz "uptime_proc_show"
+.else
 func:	.asciz "version_proc_show"
+.endif
 symbol:	.asciz "saved_command_line"
 module:	.asciz "nf_tables"
 
@@ -51,7 +79,11 @@ new:	ret
 .else
 	.quad 0, new, func, object
 .endif
+.ifdef NAMESAKE
+	.long 48, 1, 0, 0
+.else
 	.long 40, 1, 0, 0
+.endif
 
 .ifndef LIVEPATCH
 	.section .init.kmend.symbols, "a"

@@ -31,11 +31,11 @@ modules_in() { # FILE
 put_in() { # N; a mode that was none of its own to /tmp/mode
 	: >/tmp/mode
 	[ ! -e "$SYSFS/c$1" ] || { echo "is here already"; return 1; }
-	quietly kmend load --timeout 5 --core /kmend.ko "$(file_of "c$1")" &&
+	quietly kmend load --over --timeout 5 --core /kmend.ko "$(file_of "c$1")" &&
 		return
 	grep -q 'stayed inside' /tmp/said || return 1
 	echo per-task >/tmp/mode
-	quietly kmend load --mode per-task --force "$(file_of "c$1")"
+	quietly kmend load --over --mode per-task --force "$(file_of "c$1")"
 }
 
 take_out() { # N: those inside leave when they run, which may take a while

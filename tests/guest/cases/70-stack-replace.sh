@@ -17,12 +17,17 @@ says() { # OLD|VERSION|NEXT: what the function is now
 
 load version
 says version
-load next
+refused 1 "patch next would undo what version changes: both .*_proc_show" \
+	kmend load "$(file_of next)"
+says version
+load next --over
+kmend list >listed
+has listed "^  version_proc_show: overridden by next$"
 says next
 has /proc/cmdline 'patched by the next$'
 unload version
 says next
-load version
+load version --over
 says version
 has /proc/cmdline 'patched by the next$'
 unload version

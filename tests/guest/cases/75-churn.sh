@@ -58,7 +58,7 @@ done
 n=0 tries=0
 while ! over; do
 	for mode in atomic per-task immediate; do
-		try load --mode $mode --force "$(file_of version)"
+		try load --mode $mode --force --over "$(file_of version)"
 		try load --mode $mode --force "$(file_of sleepers)"
 		try load --mode $mode --force --replace "$(file_of next)"
 		for p in sleepers version next; do

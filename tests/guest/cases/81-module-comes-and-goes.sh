@@ -36,12 +36,12 @@ for round in 1 2 3 4 5; do
 done
 
 step "several wait for it; the newest is found first"
-load kmt-two
+load kmt-two --over
 ins kmt_a
 is "value 22 twins 100 222" "two patches"
 unload kmt-two
 is "value 100300 twins 100 222" "the older one again"
-load kmt-two
+load kmt-two --over
 rmmod kmt_a
 
 step "an older patch goes off and on while the module is away"

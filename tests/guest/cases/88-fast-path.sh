@@ -58,7 +58,7 @@ bpf fentry
 bpf fexit
 
 step "another patch above, the lower one away, and another in place"
-load next
+load next --over
 says "the next"
 rests next 2
 rests next 2 cmdline_proc_show

@@ -44,6 +44,8 @@
 	    HAND_INFO("mode=atomic") HAND_INFO("replace=" replace)	\
 	    HAND_INFO("cves=") HAND_INFO("verified=1")			\
 	    HAND_INFO("tool=hand"))
+/* More of .kmend.info: "id=...", "on=...". */
+#define HAND_SAYS(text)	asm(HAND_INFO(text))
 #define HAND_END							\
 	asm(HAND_STOP("info") HAND_STOP("objects") HAND_STOP("funcs")	\
 	    HAND_STOP("ranges") HAND_STOP("symbols") HAND_STOP("relocs") \

@@ -3,6 +3,7 @@
 #include "hand.h"
 
 HAND_BEGIN("kmt-one", "0");
+HAND_SAYS("id=kmt-one:01");
 HAND_OBJECT("kmt_a", MADE_ID_kmt_a);
 HAND_SYMBOL("kmt_a", "kmt_value", 0);
 HAND_SYMBOL("kmt_a", "twin", 2);
