@@ -278,6 +278,27 @@ struct err *kit_open(struct arena *arena, const struct kernel *kernel,
 	return NULL;
 }
 
+struct err *kit_core_find(const char *release, char **ret)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
+	_cleanup_kernel_ struct kernel *kernel = NULL;
+	const char *data, *key = NULL, *core;
+	struct err *err;
+
+	*ret = NULL;
+	err = data_dir(arena, &data);
+	if (!err)
+		err = kernel_open(release, &kernel);
+	if (!err)
+		err = kit_key(arena, kernel, data, &key);
+	if (err)
+		return err;
+	core = arena_printf(arena, "%s/kit-%s/core/kmend.ko", kernel->dir, key);
+	if (path_exists(core))
+		*ret = xstrdup(core);
+	return NULL;
+}
+
 static struct err *module_make(struct arena *arena, const struct kit *kit,
 			       const char *dir, const char *name)
 {

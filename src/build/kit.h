@@ -40,4 +40,12 @@ struct err *kit_module(struct arena *arena, const struct kit *kit,
 		       const char *dir, const char *name, const char **ret)
 	__must_check;
 
+/**
+ * The core that was built for a kernel of the cache, by this version of the
+ * sources of the core.
+ *
+ * @param ret  malloc()ed path; NULL if it was not built.
+ */
+struct err *kit_core_find(const char *release, char **ret) __must_check;
+
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* load - put a patch into the running kernel */
 #include "cli/cmd.h"
+#include "cli/known.h"
 #include "cli/opt.h"
 #include "cli/opt_switch.h"
 #include "cli/show.h"
@@ -10,6 +11,7 @@ static struct err *run_load(int argc, char **argv)
 	_cleanup_report_ struct control_report *report = NULL;
 	struct control_options options = {0};
 	struct switch_texts texts = {0};
+	const struct control_env env = env_known();
 	const struct opt opts[] = {
 		{ .name = "core", .arg = "FILE", .value = &options.core },
 		{ .name = "timeout", .arg = "SECONDS",
@@ -31,7 +33,7 @@ static struct err *run_load(int argc, char **argv)
 		err = opt_switch(&texts, &options);
 	if (err)
 		return err;
-	err = control_load(control_env_get(), argv[1], &options, &report);
+	err = control_load(&env, argv[1], &options, &report);
 	if (report)
 		report_show(report, err, "loaded");
 	return err;
@@ -59,7 +61,8 @@ CMD_DEFINE(load, .name = "load",
 "\n"
 "  --core FILE        the core, kmend.ko, if it is not loaded yet. Otherwise\n"
 "                     it is $KMEND_CORE, or lies beside FILE, or in\n"
-"                     /lib/modules/RELEASE/updates\n"
+"                     /lib/modules/RELEASE/updates, or in the cache of the user\n"
+"                     who loads, if he has built a patch for this kernel\n"
 "  --mode MODE        atomic, per-task or immediate\n"
 "  --force            even if the patch needs a stronger one\n"
 "  --replace          all other patches go off in the same instant\n"

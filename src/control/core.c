@@ -3,7 +3,8 @@
  * core - find kmend.ko and load it
  *
  * Where it is looked for, first hit wins: --core, $KMEND_CORE, beside the
- * patch, among the kernel's own modules. A file that was named (the first
+ * patch, among the kernel's own modules, in the cache of the user (where
+ * `kmend build` has built it for that kernel). A file that was named (the first
  * two) must be good; nothing else is tried in its place.
  */
 #include <stdlib.h>
@@ -32,6 +33,8 @@ static struct err *core_find(const struct control_env *env, const char *core,
 						   env->modules_dir,
 						   env->release);
 
+	_cleanup_free_ char *built = NULL;
+
 	if (!core)
 		core = getenv("KMEND_CORE");
 	if (core && *core)
@@ -40,9 +43,11 @@ static struct err *core_find(const struct control_env *env, const char *core,
 		*ret = take_ptr(beside);
 	else if (path_exists(installed))
 		*ret = take_ptr(installed);
+	else if (env->core_built && (built = env->core_built(env->release)))
+		*ret = take_ptr(built);
 	else
 		return err_advise(err_new(ERR_FAILED,
-					  "the core (kmend.ko) is not loaded and was not found: neither '%s' nor '%s'",
+					  "the core (kmend.ko) is not loaded and was not found: neither '%s' nor '%s', and this user's cache has none for this kernel",
 					  beside, installed),
 				  "name it with --core FILE or $KMEND_CORE");
 	return NULL;

@@ -53,6 +53,7 @@ const struct control_env *control_env_get(void)
 		.update_initramfs = "update-initramfs",
 		.initramfs_hook = "/usr/share/initramfs-tools/hooks/kmend",
 		.initrd = "/boot/initrd.img",
+		.image = "/boot/vmlinuz",
 		.finit_module = env_finit_module,
 		.delete_module = env_delete_module,
 		.sysfs_write = env_sysfs_write,

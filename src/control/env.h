@@ -23,7 +23,15 @@ struct control_env {
 	const char *update_initramfs;	/* a program of that name */
 	const char *initramfs_hook;	/* ours, which takes what is there */
 	const char *initrd;		/* its path up to "-RELEASE" */
+	const char *image;		/* likewise, of the kernel's image */
 	bool is_root;
+	/*
+	 * Of the parts of the tool that control does not know; NULL: unknown.
+	 * The core that this tool has built for a kernel: malloc()ed path, or
+	 * NULL. The build ID of an image: 65 bytes, or false.
+	 */
+	char *(*core_built)(const char *release);
+	bool (*image_id)(const char *path, char *ret);
 	/* As the system calls of that name, but 0 or a positive errno. */
 	int (*finit_module)(const char *path);
 	int (*delete_module)(const char *name);

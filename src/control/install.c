@@ -17,6 +17,7 @@
 
 #include "base/file.h"
 #include "base/process.h"
+#include "control/install_check.h"
 #include "control/internal.h"
 #include "control/patch_file.h"
 
@@ -100,12 +101,23 @@ static struct err *initramfs_make(const struct store *s, const char *release,
 		return NULL;
 	argv_add(&argv, s->env->update_initramfs, "-u", "-k", release, NULL);
 	err = process_run(&argv, NULL);
-	if (err)
-		return err_advise(err_wrap(err, "the initramfs of %s is as it was",
-					   release),
-				  "what is installed is loaded later while the machine boots");
-	*ret = true;
-	return NULL;
+	*ret = !err;
+	return err;
+}
+
+/* The list is changed, and the initramfs has what the list had before. */
+static struct err *initramfs_error(const struct store *s, struct err *err,
+				   const struct install_report *report,
+				   bool on)
+{
+	err = err_wrap(err, on ?
+		       "%s is installed, but the initramfs of %s is as it was" :
+		       "%s is not installed any more, but the initramfs of %s is as it was",
+		       report->name, report->release);
+	return err_advise(err, on ?
+			  "try again: %s -u -k %s\nuntil then the patch is loaded later while the machine boots" :
+			  "try again: %s -u -k %s\nuntil then the initramfs may load the patch when the machine boots",
+			  s->env->update_initramfs, report->release);
 }
 
 static struct err *core_copy(const struct store *s, const char *path,
@@ -165,14 +177,15 @@ struct err *control_install(const struct control_env *env, struct arena *arena,
 	report.name = arena_strdup(arena, file->name);
 	report.release = arena_strdup(arena, file->release);
 	report.dir = arena_printf(arena, "%s/%s", s.top, file->release);
-	err = install_files(&s, file, report.dir);
+	err = install_check(env, arena, file, report.dir, opt);
+	if (!err)
+		err = install_files(&s, file, report.dir);
 	lock_drop(&s.lock);
 	if (err)
 		return err_wrap(err, "'%s' is not installed", path);
-	err = initramfs_make(&s, report.release, &report.initramfs);
-	if (!err)
-		*ret = report;
-	return err;
+	*ret = report;
+	err = initramfs_make(&s, report.release, &ret->initramfs);
+	return err ? initramfs_error(&s, err, &report, true) : NULL;
 }
 
 /* Of one release. @ret: set if it was there. */
@@ -199,7 +212,8 @@ static struct err *uninstall_from(const struct store *s, const char *name,
 		return err;
 	*ret = (struct install_report){ .name = name, .dir = dir,
 		.release = arena_strdup(s->arena, release) };
-	return initramfs_make(s, release, &ret->initramfs);
+	err = initramfs_make(s, release, &ret->initramfs);
+	return err ? initramfs_error(s, err, ret, false) : NULL;
 }
 
 static struct err *uninstall_all(const struct store *s, const char *name,
@@ -211,9 +225,16 @@ static struct err *uninstall_all(const struct store *s, const char *name,
 
 	if (!d)
 		return err_errno(errno, "cannot read '%s'", s->top);
-	while (!err && (entry = readdir(d)))
-		if (entry->d_name[0] != '.')
-			err = uninstall_from(s, name, entry->d_name, ret);
+	/* one that fails does not keep the others */
+	while ((entry = readdir(d))) {
+		struct err *one = entry->d_name[0] == '.' ? NULL :
+				  uninstall_from(s, name, entry->d_name, ret);
+
+		if (err)
+			err_destroy(one);
+		else
+			err = one;
+	}
 	closedir(d);
 	return err;
 }
@@ -241,7 +262,7 @@ struct err *control_uninstall(const struct control_env *env,
 	lock_drop(&s.lock);
 	if (!err && !report.name)
 		err = err_new(ERR_FAILED, "patch %s is not installed", name);
-	if (!err)
+	if (report.name)
 		*ret = report;
 	return err;
 }

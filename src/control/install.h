@@ -12,9 +12,10 @@
 struct install_options {
 	const char *core;	/* path of kmend.ko, or NULL: look for it */
 	const char *root;	/* of another system's files, or NULL: "/" */
+	bool over;		/* changes of others may be undone */
 };
 
-/* What became of it; strings are of @arena. */
+/* What became of it; strings are of @arena. No name: nothing was changed. */
 struct install_report {
 	const char *name, *release;
 	const char *dir;	/* where its files are, or were */
@@ -27,8 +28,11 @@ struct install_report {
  * Nothing is loaded. It is not there by halves: the script goes by a list that
  * is written last. Installed again, it takes the place of the one before.
  *
+ * A patch for another build than that of the kernel's image, and one that
+ * would undo what another one changes that is installed, are refused.
+ *
  * @param path  the patch module.
- * @param ret   untouched on failure.
+ * @param ret   untouched on failure, unless all is done but the initramfs.
  */
 struct err *control_install(const struct control_env *env, struct arena *arena,
 			    const char *path,
@@ -36,7 +40,7 @@ struct err *control_install(const struct control_env *env, struct arena *arena,
 			    struct install_report *ret) __must_check;
 
 /**
- * The inverse. What is loaded stays loaded.
+ * The inverse. What is loaded stays loaded. Failures are as above.
  *
  * @param what  name of the patch, or its file.
  * @param ret   the last release that had it, of several.

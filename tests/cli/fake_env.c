@@ -295,6 +295,7 @@ const struct control_env *control_env_get(void)
 	env.update_initramfs = xasprintf("%s/update-initramfs", root);
 	env.initramfs_hook = xasprintf("%s/hook", root);
 	env.initrd = xasprintf("%s/boot/initrd.img", root);
+	env.image = xasprintf("%s/boot/vmlinuz", root);
 	user = told("user");
 	env.is_root = !user;
 	free(user);

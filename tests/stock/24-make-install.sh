@@ -2,7 +2,8 @@
 # shellcheck shell=bash source=tests/stock/lib.sh disable=SC2154
 # only: 6.12
 # What `make install` puts in place builds the same bytes without the source
-# tree, has what loads patches at boot, and goes without a rest.
+# tree, finds the core of what it built, has what loads patches at boot, and goes
+# without a rest.
 
 top=$(cd "$TESTS/../.." && pwd)
 edit a.patch fs/proc/version.c 's/^\tseq_printf\(m, linux_proc/\tseq_puts(m, "x\\n");\n&/'
@@ -17,8 +18,16 @@ for prefix in '' /opt/kmend; do
 	(
 		unset KMEND_DATA
 		KMEND=$where/bin/kmend
-		build a.patch
+		build --json a.patch
 		ends 0
+		core=$(jq -r .core out)
+		# the core that was built for the patch is found
+		unset KMEND_CORE
+		kmend install --root "$PWD/system" kmend-out.ko
+		ends 0
+		cmp "$core" system/var/lib/kmend/*/kmend.ko ||
+			fail "another core"
+		rm -r system
 	) || exit 1
 	cmp first.ko kmend-out.ko || fail "other bytes"
 	rm kmend-out.ko
