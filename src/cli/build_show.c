@@ -206,15 +206,11 @@ static void show_time(void)
 	putchar('\n');
 }
 
-/* "NAME:HASH NAME:HASH": nobody wants to see the hashes. */
 static void show_on(const char *ids)
 {
-	printf("  built on");
-	for (const char *at = ids; *at; at += strspn(at, " ")) {
-		printf(" %.*s", (int)strcspn(at, ":"), at);
-		at += strcspn(at, " ");
-	}
-	printf(", and takes its place\n");
+	_cleanup_free_ char *names = ids_names(ids);
+
+	printf("  built on %s, and takes its place\n", names);
 }
 
 static void show_text(const struct build_report *r,

@@ -55,6 +55,7 @@ static void inspect_json(const struct patch_file *file)
 		{ "name", file->name },
 		{ "description", file->description },
 		{ "cves", file->cves },
+		{ "id", file->id }, { "on", file->on },
 		{ "format", format_name(file) },
 		{ "module", file->module },
 		{ "release", file->release },
@@ -90,6 +91,11 @@ static void inspect_head(const struct patch_file *file)
 	printf("kernel       %s\n", file->release);
 	printf("build ID     %s\n", file->build_id);
 	printf("mode         %s\n", file->mode);
+	if (*file->on) {
+		_cleanup_free_ char *names = ids_names(file->on);
+
+		printf("built on     %s, and takes the place\n", names);
+	}
 	if (file->replace)
 		printf("replaces     all patches that are loaded then\n");
 	printf("verified     %s\n", file->verified ? "yes" :

@@ -37,6 +37,22 @@ json_t *json_optional(const char *text)
 	return text ? json_text(text) : json_null();
 }
 
+char *ids_names(const char *ids)
+{
+	char *names = xmalloc(2 * strlen(ids) + 1), *to = names;
+
+	for (const char *at = ids; *at; at += strspn(at, " ")) {
+		size_t len = strcspn(at, " :");
+
+		if (to != names)
+			to = stpcpy(to, ", ");
+		to = mempcpy(to, at, len);
+		at += strcspn(at, " ");
+	}
+	*to = '\0';
+	return names;
+}
+
 static void set_text(json_t *json, const char *key, const char *text)
 {
 	json_object_set_new(json, key, json_text(text));
@@ -173,15 +189,13 @@ static void tasks_show(FILE *file, const char *what,
 			tasks[i].comm, tasks[i].reason, tasks[i].function);
 }
 
-/* "NAME:HASH NAME:HASH": their changes go with those of the patch. */
+/* Their changes go with those of the patch. */
 static void bases_show(const struct patch_state *p)
 {
-	printf("with the changes of what it was built on:");
-	for (const char *at = p->on; *at; at += strspn(at, " ")) {
-		printf(" %.*s", (int)strcspn(at, ":"), at);
-		at += strcspn(at, " ");
-	}
-	printf("; 'kmend enable' or 'kmend load' brings those back\n");
+	_cleanup_free_ char *names = ids_names(p->on);
+
+	printf("with the changes of what it was built on: %s; 'kmend enable' or 'kmend load' brings those back\n",
+	       names);
 }
 
 void report_show(const struct control_report *report, const struct err *err,
@@ -197,6 +211,9 @@ void report_show(const struct control_report *report, const struct err *err,
 		json_object_set_new(json, "done", json_boolean(!err));
 		json_object_set_new(json, "switched",
 				    json_boolean(!err && !report->idle));
+		json_object_set_new(json, "takes",
+				    json_text(report->takes && !err ?
+					      report->takes : ""));
 		json_show(json);
 	}
 	if (err) {

@@ -14,6 +14,13 @@ json_t *json_text(const char *text);
 /** As json_text(), with null for NULL. */
 json_t *json_optional(const char *text);
 
+/**
+ * The names in a list of IDs: "a:HASH b:HASH" (KMEND_ABI_KEY_ON) is "a, b".
+ *
+ * @return  malloc()ed.
+ */
+char *ids_names(const char *ids);
+
 /** [{"object", "name", "old_size", "new_size"}] */
 json_t *json_funcs(const struct patch_func *funcs, size_t n);
 

@@ -34,6 +34,11 @@ echo "built on it: it takes its place" >&2
 kmend load on.ko
 ends 0
 out_has '^disabled, since second takes the place: fix$'
+kmend inspect on.ko
+out_has '^built on  *before, fix, and takes the place$'
+kmend inspect --json on.ko
+json "j['id'] == 'second:22222222'"
+json "j['on'] == 'before:00000000 fix:11111111'"
 calls 'finit_module on.ko' 'enabled 1'
 kmend list
 out_has '^fix  *disabled'
@@ -44,7 +49,7 @@ ends 1 'second was built on fix and has all of its changes'
 calls
 kmend unload second
 ends 0
-out_has 'with the changes of what it was built on: before fix; .kmend enable. '
+out_has 'with the changes of what it was built on: before, fix; .kmend enable. '
 kmend enable fix
 ends 0
 calls 'enabled 0' 'delete_module kmend_second' 'enabled 1'
@@ -88,8 +93,9 @@ echo "in the place of all" >&2
 kmend load --replace third.ko
 ends 0
 out_has '^disabled, since third takes the place: fix, second$'
-kmend enable --replace fix
+kmend enable --replace --json fix
 ends 0
+json "j['takes'] == 'third' and j['on'] == ''"
 kmend disable fix
 patch replace.ko SECOND REPLACE
 kmend unload second

@@ -8,6 +8,7 @@ build a.patch
 ends 0
 kmend fetch --json "$SERIES"
 release=$(jq -r .release out)
+like=${release//+/.}
 mkdir -p system/boot
 cp "$(jq -r .image out)" "system/boot/vmlinuz-$release"
 LC_ALL=C sed -e 's/build_id=0/build_id=1/;t' -e 's/build_id=./build_id=0/' \
@@ -17,7 +18,7 @@ LC_ALL=C sed -e 's/build_id=0/build_id=1/;t' -e 's/build_id=./build_id=0/' \
 kmend install --root "$PWD/system" kmend-out.ko
 ends 0
 kmend install --root "$PWD/system" other.ko
-ends 1 "'other.ko' is not installed: it is for another build of $release: [0-9a-f]+, that of '.*/boot/vmlinuz-$release' is "
+ends 1 "'other.ko' is not installed: it is for another build of $like: [0-9a-f]+, that of '.*/boot/vmlinuz-$like' is "
 cmp kmend-out.ko "system/var/lib/kmend/$release/kmend-out.ko" ||
 	fail "it was overwritten"
 rm kmend-out.ko
