@@ -8,6 +8,8 @@
 #include "cli/show.h"
 #include "control/overlap.h"
 
+#define OVERRIDDEN_SHOWN	8
+
 /*
  * The patch that callers of a function reach in place of patch @i: the one
  * that was enabled last of those that replace it. NULL: they reach patch @i.
@@ -58,14 +60,18 @@ static json_t *overridden_json(const struct core_state *core, size_t i)
 static void overridden_text(const struct core_state *core, size_t i)
 {
 	const struct patch_state *p = &core->patches[i];
+	size_t shown = 0;
 
 	for (size_t n = 0; n < p->n_funcs; n++) {
 		const char *by = overridden_by(core, i, &p->funcs[n]);
 
-		if (by)
+		if (by && shown++ < OVERRIDDEN_SHOWN)
 			printf("  %s: overridden by %s\n", p->funcs[n].name,
 			       by);
 	}
+	if (shown > OVERRIDDEN_SHOWN)
+		printf("  and %zu more functions: --json names them\n",
+		       shown - OVERRIDDEN_SHOWN);
 }
 
 static void list_json(const struct core_state *core)

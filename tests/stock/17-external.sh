@@ -50,6 +50,15 @@ ends 0
 json "[f['name'] for f in j['changed']] == ['ext_get']"
 rm kmend-out.ko
 
+# one patch of it is built on another one
+ext -o kmend-first.ko code.patch
+ends 0
+ext -o kmend-both.ko --json --on kmend-first.ko header.patch
+ends 0
+json "sorted(f['name'] for f in j['changed']) == ['ext_get', 'ext_second']"
+json "j['on'].startswith('first:')"
+rm kmend-first.ko kmend-both.ko
+
 # its source is not what the module was made of
 sed -i 's/sum += by/sum -= by/' ext/sub/second.c
 diff_ext code.patch sub/second.c 's/sum -= by;/sum += 2 * by;/'
