@@ -42,6 +42,20 @@ static bool ids_are_valid(const char *ids)
 	       strlen(ids);
 }
 
+/* Of a patch; it may come from anywhere. */
+static bool name_is_valid(const char *name)
+{
+	return *name && !strpbrk(name, ": ") && ids_are_valid(name);
+}
+
+static bool is_printable(const char *text)
+{
+	for (const char *p = text; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			return false;
+	return true;
+}
+
 static struct err *base_info(struct arena *arena, const struct obj *obj,
 			     bool unverified, struct base *base)
 {
@@ -78,7 +92,9 @@ static struct err *base_check(struct arena *arena, const struct base *base)
 	const char *id;
 
 	if (!base->name || !base->release || !base->build_id ||
-	    !ids_are_valid(base->id) || !ids_are_valid(base->on))
+	    !name_is_valid(base->name) || !ids_are_valid(base->id) ||
+	    !ids_are_valid(base->on) || !is_printable(base->release) ||
+	    !is_printable(base->build_id) || !is_printable(base->cves))
 		return err_new(ERR_FAILED, "damaged patch module: '%s'",
 			       base->path);
 	id = source_diff_id(arena, base->name, base->build_id, base->diff);

@@ -24,6 +24,7 @@
 #include "kmend_abi.h"
 
 #define PACK_LEVEL	19
+#define SIZE_MAX_KEPT	(256u << 20)
 #define ID_DIGITS	40	/* of the hash */
 
 /* diff(1) ends with 1 if the files differ. */
@@ -110,9 +111,11 @@ struct err *source_diff_read(struct arena *arena, const struct obj *obj,
 	if (!sec || !sec->data)
 		return NULL;
 	err = decompress_all(sec->data, sec->size, &text, &size);
-	if (err)
-		return err_wrap(err, KMEND_ABI_SEC_SOURCE);
-	*ret = arena_printf(arena, "%.*s", (int)size, (const char *)text);
+	if (!err && size > SIZE_MAX_KEPT)
+		err = err_new(ERR_FAILED, "%zu bytes are no diff", size);
+	if (!err)
+		*ret = arena_printf(arena, "%.*s", (int)size,
+				    (const char *)text);
 	free(text);
-	return NULL;
+	return err ? err_wrap(err, KMEND_ABI_SEC_SOURCE) : NULL;
 }

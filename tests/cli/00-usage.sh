@@ -27,3 +27,10 @@ ends 2 "no verb 'mend'"
 kmend unload ../core
 ends 2 'no name of a patch'
 calls
+
+# an option that may be given several times
+# shellcheck disable=SC2046 # words
+kmend build $(printf -- '--on a.ko %.0s' {1..33}) x.patch
+ends 2 "option '--on' is given more than 32 times"
+kmend build --on
+ends 2 "option '--on' needs a value: PATCH.ko"

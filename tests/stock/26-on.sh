@@ -71,6 +71,9 @@ zstd -q b.patch
 objcopy --update-section .kmend.source=b.patch.zst bases/kmend-a.ko bad.ko
 on c --on bad.ko b.patch
 refused 1 "damaged patch module: 'bad.ko'"
+LC_ALL=C sed 's/release=6/release=\x1b/' bases/kmend-a.ko >escape.ko
+on c --on escape.ko b.patch
+refused 1 "damaged patch module: 'escape.ko'"
 LC_ALL=C sed 's/verified=1/verified=0/' bases/kmend-a.ko >unverified.ko
 on c --on unverified.ko b.patch
 refused 1 "'unverified.ko' was built with --unverified"
