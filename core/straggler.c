@@ -261,6 +261,23 @@ void kmend_stragglers_set_ranges(struct kmend_stragglers *set,
 	synchronize_rcu();
 }
 
+/*
+ * What a task calls itself, as one word: it may have put in it what breaks a
+ * line of sysfs, or steers the terminal on which the log is read.
+ */
+static void stragglers_name(const struct task_struct *task, char *ret)
+{
+	char name[TASK_COMM_LEN];
+	unsigned int i;
+
+	memcpy(name, task->comm, sizeof(name));
+	name[sizeof(name) - 1] = '\0';
+	for (i = 0; name[i]; i++)
+		if (name[i] <= ' ' || name[i] >= 0x7f)
+			name[i] = '?';
+	memcpy(ret, i ? name : "?", i ? sizeof(name) : 2);
+}
+
 /* Those inside, as many as fit, become the blockers of a result. */
 void kmend_stragglers_report(struct kmend_stragglers *set,
 			     struct kmend_result *res)
@@ -272,8 +289,7 @@ void kmend_stragglers_report(struct kmend_stragglers *set,
 		struct kmend_blocker *b = &res->blockers[n++];
 
 		b->pid = s->task->pid;
-		memcpy(b->comm, s->task->comm, sizeof(b->comm));
-		b->comm[sizeof(b->comm) - 1] = '\0';
+		stragglers_name(s->task, b->comm);
 		b->addr = s->addr;
 		b->reason = atomic_read(&s->reason);
 	}

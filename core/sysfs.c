@@ -240,19 +240,16 @@ static int emit_tasks(char *buf, const struct kmend_result *res)
 {
 	unsigned int i, nr = min_t(unsigned int, READ_ONCE(res->nr_blockers),
 				   KMEND_BLOCKERS_MAX);
-	char name[80], comm[TASK_COMM_LEN];
+	char name[80];
 	int n = 0;
 
 	for (i = 0; i < nr; i++) {
 		const struct kmend_blocker *b = &res->blockers[i];
 
-		strscpy(comm, b->comm, sizeof(comm));
-		strreplace(comm, ' ', '?');
-		strreplace(comm, '\n', '?');
 		kmend_symbol_name(b->reason == KMEND_UNRELIABLE ? 0 : b->addr,
 				  name, sizeof(name));
-		n += sysfs_emit_at(buf, n, "%d %s %s %s\n", b->pid, comm, name,
-				   reason_names[b->reason]);
+		n += sysfs_emit_at(buf, n, "%d %s %s %s\n", b->pid, b->comm,
+				   name, reason_names[b->reason]);
 	}
 	return n;
 }
@@ -262,7 +259,7 @@ static ssize_t blockers_show(struct kobject *kobj, struct kobj_attribute *attr,
 {
 	return emit_tasks(buf, &to_patch(kobj)->result);
 }
-static struct kobj_attribute blockers_attr = __ATTR_RO(blockers);
+static struct kobj_attribute blockers_attr = __ATTR_RO_MODE(blockers, 0400);
 
 static bool is_moving(const struct kmend_patch *patch)
 {
@@ -288,7 +285,8 @@ static ssize_t stragglers_show(struct kobject *kobj,
 	kfree(now);
 	return n;
 }
-static struct kobj_attribute stragglers_attr = __ATTR_RO(stragglers);
+static struct kobj_attribute stragglers_attr =
+	__ATTR_RO_MODE(stragglers, 0400);
 
 static ssize_t nr_stragglers_show(struct kobject *kobj,
 				  struct kobj_attribute *attr, char *buf)
