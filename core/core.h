@@ -208,6 +208,9 @@ int kmend_symbol_stop(int (*fn)(void *data), void *data);
 void kmend_symbol_put_stack(struct task_struct *task);
 void kmend_symbol_wake(struct task_struct *task);
 void kmend_symbol_pin(struct task_struct *task, task_call_f fn, void *data);
+void kmend_symbol_notify(struct task_struct *task);
+bool kmend_symbol_is_text(unsigned long addr);
+unsigned long kmend_symbol_wchan(struct task_struct *task);
 
 /* target.c */
 const char *kmend_info_get(const char *start, const char *end,

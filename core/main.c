@@ -22,9 +22,6 @@ static int __init kmend_init(void)
 	if (ret)
 		return ret;
 	kmend_watch_init();
-	ret = kmend_pending_init();
-	if (ret)
-		return ret;
 	ret = kmend_stop_init();
 	if (ret)
 		return ret;

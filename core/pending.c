@@ -165,18 +165,6 @@ const char *kmend_pending_at(enum kmend_pending_kind kind, const void *at,
 	return k->name;
 }
 
-static int (*pending_is_text)(unsigned long addr);
-
-int kmend_pending_init(void)
-{
-	pending_is_text = (void *)kmend_symbol_addr("__kernel_text_address");
-	if (!pending_is_text) {
-		pr_err("kmend: this kernel has no __kernel_text_address()\n");
-		return -ENOENT;
-	}
-	return 0;
-}
-
 /*
  * Is the word at @at one that leads to text? The struct module is there, too,
  * with lists and functions of its own. KASAN has no say: between variables is
@@ -187,7 +175,7 @@ static bool pending_is_function(const struct module *mod, unsigned long at)
 	unsigned long fn = READ_ONCE_NOCHECK(*(unsigned long *)at);
 
 	return fn >= __START_KERNEL_map && at - (unsigned long)mod >=
-	       sizeof(*mod) && pending_is_text(fn);
+	       sizeof(*mod) && kmend_symbol_is_text(fn);
 }
 
 /* A variable of the patch, with functions of whoever; else as above. */

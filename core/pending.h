@@ -16,7 +16,6 @@ enum kmend_pending_kind {
 };
 
 /* pending.c */
-int kmend_pending_init(void);
 const char *kmend_pending_at(enum kmend_pending_kind kind, const void *at,
 			     unsigned long *fn);
 int kmend_pending_check(struct kmend_switch *sw);

@@ -9,6 +9,7 @@
  */
 #include <linux/ftrace.h>
 #include <linux/kallsyms.h>
+#include <linux/kernel.h>
 #include <linux/kprobes.h>
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
@@ -32,6 +33,8 @@ DEFINE_STATIC_CALL_NULL(kmend_stop_cpus, stop_machine_cpuslocked);
 DEFINE_STATIC_CALL_NULL(kmend_put_stack, put_task_stack);
 DEFINE_STATIC_CALL_NULL(kmend_wake_state, wake_up_state);
 DEFINE_STATIC_CALL_NULL(kmend_call_func, task_call_func);
+DEFINE_STATIC_CALL_NULL(kmend_is_text, __kernel_text_address);
+DEFINE_STATIC_CALL_NULL(kmend_get_wchan, get_wchan);
 
 /*
  * The probe may be behind an ENDBR: what sprint_symbol() says is subtracted,
@@ -100,7 +103,9 @@ int kmend_symbol_init(void)
 	    !SYMBOL_BIND(kmend_stop_cpus, "stop_machine_cpuslocked") ||
 	    !SYMBOL_BIND(kmend_put_stack, "put_task_stack") ||
 	    !SYMBOL_BIND(kmend_wake_state, "wake_up_state") ||
-	    !SYMBOL_BIND(kmend_call_func, "task_call_func"))
+	    !SYMBOL_BIND(kmend_call_func, "task_call_func") ||
+	    !SYMBOL_BIND(kmend_is_text, "__kernel_text_address") ||
+	    !SYMBOL_BIND(kmend_get_wchan, "get_wchan"))
 		return -ENOENT;
 	return 0;
 }
@@ -353,4 +358,27 @@ void kmend_symbol_wake(struct task_struct *task)
 void kmend_symbol_pin(struct task_struct *task, task_call_f fn, void *data)
 {
 	static_call(kmend_call_func)(task, fn, data);
+}
+
+/*
+ * Wakes a task as a signal does, without one: what it waits for ends if it can
+ * be interrupted. task_work_add() would do so only as it adds the work.
+ */
+void kmend_symbol_notify(struct task_struct *task)
+{
+	if (!test_and_set_tsk_thread_flag(task, TIF_NOTIFY_SIGNAL) &&
+	    !static_call(kmend_wake_state)(task, TASK_INTERRUPTIBLE))
+		kick_process(task);
+}
+
+/* Does it lead to text: the kernel's, or that of whoever made some? */
+bool kmend_symbol_is_text(unsigned long addr)
+{
+	return static_call(kmend_is_text)(addr);
+}
+
+/* Where a task sleeps, but for the scheduler; 0: it does not. */
+unsigned long kmend_symbol_wchan(struct task_struct *task)
+{
+	return static_call(kmend_get_wchan)(task);
 }
