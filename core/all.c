@@ -27,6 +27,7 @@
 #include "ranges.c"
 #include "switch.c"
 #include "straggler.c"
+#include "nudge_call.c"
 #include "nudge.c"
 #include "pending.c"
 #include "watch.c"

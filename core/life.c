@@ -311,7 +311,8 @@ int kmend_life_set(struct kmend_patch *patch, bool on)
  *
  * Context: may sleep; kmend_lock not held.
  * Return: 0 if the switch is complete, or if it is on and only some are
- * left; -EINPROGRESS if some are left in what is off; -EINTR.
+ * left; -EINPROGRESS if some are left in what is off; -ERESTARTNOHAND if a
+ * signal came, or the caller, who is one of them, was nudged.
  */
 int kmend_life_wait(struct kmend_patch *patch, bool on)
 {
@@ -325,7 +326,7 @@ int kmend_life_wait(struct kmend_patch *patch, bool on)
 			msecs_to_jiffies(ms) + 1);
 	if (left > 0 || on)
 		return 0;
-	return left ? -EINTR : -EINPROGRESS;
+	return left ? -ERESTARTNOHAND : -EINPROGRESS;
 }
 
 /* All patches are gone. */

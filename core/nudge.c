@@ -5,8 +5,8 @@
  * A user task is sent round by the boundary to user mode: task work wakes it
  * as a signal would, the system call is left, and begins again. Most calls do
  * that by themselves (-ERESTART...); some say -EINTR, which nobody asked for:
- * there we begin again in their place. Only calls of which both is known to
- * be harmless are woken; others leave when they are ready.
+ * there we begin again in their place. Only calls that lose nothing by that are
+ * woken (nudge_call.c); others leave when they are ready.
  *
  * A kernel thread that waits for something to do is woken, and looks again.
  *
@@ -23,7 +23,6 @@
 #include <linux/task_work.h>
 #include <linux/wait.h>
 #include <asm/syscall.h>
-#include <asm/unistd.h>
 
 #include "compat.h"
 #include "core.h"
@@ -45,34 +44,6 @@ static atomic_t nudge_held;
 static DECLARE_WAIT_QUEUE_HEAD(nudge_gate);	/* those who are held */
 static DECLARE_WAIT_QUEUE_HEAD(nudge_arrival);	/* the one who switches */
 
-/* Nothing was done yet when one of these is interrupted. */
-static const unsigned short nudge_calls[] = {
-	__NR_read, __NR_write, __NR_readv, __NR_writev, __NR_pread64,
-	__NR_pwrite64, __NR_poll, __NR_ppoll, __NR_select, __NR_pselect6,
-	__NR_nanosleep, __NR_clock_nanosleep, __NR_futex, __NR_wait4,
-	__NR_waitid, __NR_pause, __NR_open, __NR_openat, __NR_openat2,
-	__NR_flock, __NR_fcntl, __NR_accept, __NR_accept4, __NR_recvfrom,
-	__NR_recvmsg, __NR_recvmmsg, __NR_sendto, __NR_sendmsg,
-	__NR_epoll_wait, __NR_epoll_pwait, __NR_epoll_pwait2, __NR_semop,
-	__NR_semtimedop, __NR_msgsnd, __NR_msgrcv, __NR_rt_sigtimedwait,
-	__NR_rt_sigsuspend, __NR_io_getevents, __NR_io_pgetevents,
-	__NR_io_uring_enter, __NR_restart_syscall,
-};
-
-static bool nudge_is_known(const struct task_struct *task,
-			   const struct pt_regs *regs)
-{
-	unsigned long nr = READ_ONCE(regs->orig_ax);
-	unsigned int i;
-
-	if (task_thread_info(task)->status & TS_COMPAT)
-		return false;
-	for (i = 0; i < ARRAY_SIZE(nudge_calls); i++)
-		if (nr == nudge_calls[i])
-			return true;
-	return false;
-}
-
 /* A task that may be dead, and have no stack any more. */
 static bool nudge_can_restart(struct task_struct *task)
 {
@@ -80,7 +51,7 @@ static bool nudge_can_restart(struct task_struct *task)
 
 	if (!try_get_task_stack(task))
 		return false;
-	ret = nudge_is_known(task, task_pt_regs(task));
+	ret = nudge_call_fits(task, task_pt_regs(task));
 	kmend_symbol_put_stack(task);
 	return ret;
 }
@@ -91,8 +62,7 @@ static bool nudge_can_restart(struct task_struct *task)
  */
 static void nudge_restart(struct pt_regs *regs)
 {
-	if ((long)regs->ax != -EINTR || task_sigpending(current) ||
-	    !nudge_is_known(current, regs))
+	if (task_sigpending(current) || !nudge_call_restarts(regs))
 		return;
 	regs->ax = regs->orig_ax;
 	regs->ip -= 2;		/* the length of SYSCALL */
@@ -128,21 +98,15 @@ static void nudge_run(struct callback_head *work)
 	module_put(THIS_MODULE);
 }
 
-/* Is a nudge on its way to this task? If not, @nudge is from now on. */
-static bool nudge_is_pending(struct nudge *nudge)
+/* The one that is on its way to this task. Context: nudge_lock held. */
+static struct nudge *nudge_find(const struct task_struct *task)
 {
-	struct nudge *other;
-	bool pending = false;
+	struct nudge *nudge;
 
-	spin_lock(&nudge_lock);
-	hash_for_each_possible(nudge_pending, other, node,
-			       (unsigned long)nudge->task)
-		pending |= other->task == nudge->task;
-	if (!pending)
-		hash_add(nudge_pending, &nudge->node,
-			 (unsigned long)nudge->task);
-	spin_unlock(&nudge_lock);
-	return pending;
+	hash_for_each_possible(nudge_pending, nudge, node, (unsigned long)task)
+		if (nudge->task == task)
+			return nudge;
+	return NULL;
 }
 
 /* Those that work for a user in the kernel only have no way to user mode. */
@@ -152,29 +116,67 @@ static bool nudge_is_user(const struct task_struct *task)
 	       READ_ONCE(task->mm);
 }
 
-/* Return: true if the task was woken, and will come. */
-static bool nudge_user(struct task_struct *task)
+/* Have a task come to nudge_run() when it leaves; once. */
+static void nudge_send(struct task_struct *task)
 {
 	struct nudge *nudge = kmalloc(sizeof(*nudge), GFP_KERNEL);
-	bool wake = nudge_can_restart(task);
+	bool found;
 
 	if (!nudge)
-		return false;
+		return;
 	nudge->task = task;
-	if (nudge_is_pending(nudge)) {
-		kfree(nudge);
-		return false;
-	}
 	init_task_work(&nudge->work, nudge_run);
+	spin_lock(&nudge_lock);
+	found = nudge_find(task);
+	if (!found)
+		hash_add(nudge_pending, &nudge->node, (unsigned long)task);
+	spin_unlock(&nudge_lock);
+	if (found) {
+		kfree(nudge);
+		return;
+	}
 	__module_get(THIS_MODULE);
-	if (!task_work_add(task, &nudge->work, wake ? TWA_SIGNAL : TWA_RESUME))
-		return wake;
+	if (!task_work_add(task, &nudge->work, TWA_RESUME))
+		return;
 	spin_lock(&nudge_lock);		/* it is about to die */
 	hash_del(&nudge->node);
 	spin_unlock(&nudge_lock);
 	module_put(THIS_MODULE);
 	kfree(nudge);
-	return false;
+}
+
+/*
+ * Wake a task that sleeps in a call which may be interrupted. While its nudge
+ * is pending and we hold the lock, it cannot get past nudge_run(), so it cannot
+ * be in another call by the time it is woken. One that runs may have got past
+ * the last look at its flags before the nudge was sent: it is left alone. The
+ * current task is in a call of ours, which begins again while it only waits.
+ *
+ * Return: true if it was woken, and will come.
+ */
+static bool nudge_wake(struct task_struct *task)
+{
+	bool ret;
+
+	spin_lock(&nudge_lock);
+	ret = nudge_find(task) &&
+	      (task == current ||
+	       (!smp_load_acquire(&task->on_cpu) &&
+		(READ_ONCE(task->__state) & TASK_INTERRUPTIBLE) &&
+		nudge_can_restart(task)));
+	if (ret)
+		kmend_symbol_notify(task);
+	spin_unlock(&nudge_lock);
+	return ret;
+}
+
+/* Return: true if the task was woken, and will come. */
+static bool nudge_user(struct kmend_straggler *s)
+{
+	if (!s->nudged)
+		nudge_send(s->task);
+	s->nudged = true;
+	return nudge_wake(s->task);
 }
 
 /*
@@ -192,9 +194,8 @@ unsigned int kmend_nudge(struct kmend_stragglers *set)
 	while ((s = kmend_stragglers_next(set, &i))) {
 		if (s->task->flags & PF_KTHREAD) {
 			kmend_symbol_wake(s->task);
-		} else if (!s->nudged && nudge_is_user(s->task)) {
-			s->nudged = true;
-			n += nudge_user(s->task);
+		} else if (nudge_is_user(s->task)) {
+			n += nudge_user(s);
 		}
 		if (i % 64 == 0)
 			cond_resched();
