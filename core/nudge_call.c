@@ -209,7 +209,7 @@ static const struct nudge_call {
 	{ __NR_recvmsg, false, nudge_recvmsg },
 	{ __NR_accept, false, nudge_accept },
 	{ __NR_accept4, false, nudge_accept },
-	/* Events stay until they are told; the kernel keeps poll()'s timeout. */
+	/* Events stay; the kernel keeps when a poll() ends. */
 	{ __NR_poll, false, NULL },
 	{ __NR_ppoll, false, nudge_no_arg2 },
 	{ __NR_select, false, nudge_no_arg4 },
