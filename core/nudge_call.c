@@ -268,7 +268,7 @@ static const struct nudge_call *nudge_call_find(unsigned long nr)
 static bool nudge_is_watched(struct task_struct *task)
 {
 	return READ_ONCE(task->ptrace) ||
-	       (READ_ONCE(task->seccomp.mode) == SECCOMP_MODE_FILTER &&
+	       (seccomp_mode(&task->seccomp) == SECCOMP_MODE_FILTER &&
 		(nudge_sleeps_in(task, "seccomp_do_user_notification") ||
 		 nudge_sleeps_in(task, "__seccomp_filter")));
 }
