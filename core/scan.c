@@ -49,17 +49,50 @@ static unsigned long scan_graph, scan_rethook;	/* return trampolines */
  * in a jump to preempt_schedule_common(); then there is its thunk, through
  * which it is called.
  */
-static const char * const scan_preempt_names[] = {
-	"preempt_schedule_irq", "preempt_schedule", "preempt_schedule_notrace",
-	"preempt_schedule_thunk", "preempt_schedule_notrace_thunk",
+static const struct { const char *name; unsigned int window; }
+scan_preempt_names[] = {
+	{ "preempt_schedule_irq", 0 }, { "preempt_schedule", 0 },
+	{ "preempt_schedule_notrace", 0 },
+	{ "preempt_schedule_thunk", 1 }, { "preempt_schedule_notrace_thunk", 1 },
 };
-static struct { unsigned long start, size; }
-scan_preempt[ARRAY_SIZE(scan_preempt_names)];
+struct scan_text { unsigned long start, end; };
+static struct scan_text scan_preempt[ARRAY_SIZE(scan_preempt_names)];
+
+/* Those of a file are close together: two comparisons for nearly all words. */
+static struct scan_text scan_windows[2] = {
+	{ .start = ULONG_MAX }, { .start = ULONG_MAX },
+};
+
+#ifdef KMEND_BENCH
+bool kmend_bench_unwind;
+module_param_named(bench_unwind, kmend_bench_unwind, bool, 0600);
+MODULE_PARM_DESC(bench_unwind, "unwind all stacks inside the stop");
+#endif
 
 /* The lowest of these; that of the ranges may be lower. */
 static unsigned long scan_low = ULONG_MAX;
 
 /* Return: 0, or -ENOENT with a line in the log. */
+static int scan_init_preempt(unsigned int i)
+{
+	struct scan_text *window = &scan_windows[scan_preempt_names[i].window];
+	unsigned long start = kmend_symbol_addr(scan_preempt_names[i].name);
+	unsigned long end = kmend_symbol_end(start);
+
+	if (!end) {
+		pr_err("kmend: this kernel has no %s()\n",
+		       scan_preempt_names[i].name);
+		return -ENOENT;
+	}
+	scan_preempt[i].start = start;
+	scan_preempt[i].end = end;
+	window->start = min(window->start, start);
+	window->end = max(window->end, end);
+	scan_low = min(scan_low, start);
+	return 0;
+}
+
+/* Return: as scan_init_preempt(). */
 int kmend_scan_init(void)
 {
 	unsigned int i;
@@ -72,19 +105,8 @@ int kmend_scan_init(void)
 	if (scan_rethook)
 		scan_low = min(scan_low, scan_rethook);
 	for (i = 0; !ret && IS_ENABLED(CONFIG_PREEMPTION) &&
-	     i < ARRAY_SIZE(scan_preempt); i++) {
-		unsigned long start = kmend_symbol_addr(scan_preempt_names[i]);
-		unsigned long end = kmend_symbol_end(start);
-
-		if (!end) {
-			pr_err("kmend: this kernel has no %s()\n",
-			       scan_preempt_names[i]);
-			ret = -ENOENT;
-		}
-		scan_preempt[i].start = start;
-		scan_preempt[i].size = end - start;
-		scan_low = min(scan_low, start);
-	}
+	     i < ARRAY_SIZE(scan_preempt); i++)
+		ret = scan_init_preempt(i);
 	return ret;
 }
 
@@ -148,13 +170,15 @@ kmend_scan_find(const struct kmend_range *ranges, unsigned int nr,
 /* A return address into what preempts a task? It may be the end of it. */
 static __always_inline bool scan_is_preempt(unsigned long addr)
 {
-	bool ret = false;
 	unsigned int i;
 
-	for (i = 0; IS_ENABLED(CONFIG_PREEMPTION) &&
-	     i < ARRAY_SIZE(scan_preempt); i++)
-		ret |= addr - scan_preempt[i].start <= scan_preempt[i].size;
-	return ret;
+	if ((addr <= scan_windows[0].start || addr > scan_windows[0].end) &&
+	    (addr <= scan_windows[1].start || addr > scan_windows[1].end))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(scan_preempt); i++)
+		if (addr > scan_preempt[i].start && addr <= scan_preempt[i].end)
+			return true;
+	return false;
 }
 
 /* What a word tells, or a return address that rethook hides. */
