@@ -70,6 +70,11 @@ $(O)/fuzz/obj/%.o: %.c
 	$(CLANG) $(CPPFLAGS) $(CFLAGS) $(FUZZSAN) -fsanitize=fuzzer-no-link \
 		-MMD -MP -c -o $@ $<
 
+# The core's own files, with a few of the kernel's headers in small.
+$(O)/fuzz/obj/tests/fuzz/fuzz_core.o: CPPFLAGS += -Itests/fuzz/kernel -Icore
+$(O)/fuzz/obj/tests/fuzz/fuzz_core.o: CFLAGS += -Wno-unused-parameter \
+	-Wno-sign-compare
+
 $(O)/fuzz/fuzz_%: $(O)/fuzz/obj/tests/fuzz/fuzz_%.o $(FUZZOBJ)
 	$(CLANG) $(CFLAGS) $(FUZZSAN) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 

@@ -8,6 +8,7 @@
  */
 #include "main.c"
 #include "patch.c"
+#include "table.c"
 #include "change.c"
 #include "life.c"
 #include "target.c"
@@ -15,6 +16,7 @@
 #include "module.c"
 #include "object.c"
 #include "reloc.c"
+#include "place.c"
 #include "early.c"
 #include "late.c"
 #include "refs.c"

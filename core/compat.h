@@ -88,6 +88,48 @@ static inline void kmend_module_text(const struct module *mod,
 #endif
 }
 
+/* Are these bytes in [start, end)? Nothing wraps. */
+static inline bool kmend_is_within(u64 addr, u64 size, unsigned long start,
+				   unsigned long end)
+{
+	return addr >= start && addr <= end && size <= end - addr;
+}
+
+/* Are they the module's for as long as it lives? */
+static inline bool kmend_module_has(const struct module *mod, u64 addr,
+				    u64 size)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+	for_class_mod_mem_type(type, core) {
+		unsigned long base = (unsigned long)mod->mem[type].base;
+
+		if (kmend_is_within(addr, size, base,
+				    base + mod->mem[type].size))
+			return true;
+	}
+	return false;
+#else
+	unsigned long base = (unsigned long)mod->core_layout.base;
+
+	return kmend_is_within(addr, size, base, base + mod->core_layout.size);
+#endif
+}
+
+/* And nobody writes to them, not even the module's init function? */
+static inline bool kmend_module_is_const(const struct module *mod, u64 addr,
+					 u64 size)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+	unsigned long start = (unsigned long)mod->mem[MOD_RODATA].base;
+	unsigned long end = start + mod->mem[MOD_RODATA].size;
+#else
+	unsigned long base = (unsigned long)mod->core_layout.base;
+	unsigned long start = base + mod->core_layout.text_size;
+	unsigned long end = base + mod->core_layout.ro_size;
+#endif
+	return kmend_is_within(addr, size, start, end);
+}
+
 /* Data that a module can write to for as long as it lives. */
 static inline void kmend_module_data(const struct module *mod,
 				     unsigned long *start, unsigned long *end)

@@ -173,8 +173,8 @@ extern struct list_head kmend_patches;
 /* patch.c */
 extern const char * const kmend_mode_names[];
 int kmend_mode_parse(const char *name, enum kmend_mode *ret);
-bool kmend_patch_is_string(const struct module *mod, u64 addr);
-unsigned long kmend_patch_jump(const struct kmend_site *site);
+unsigned long kmend_patch_jump(const struct module *mod,
+			       const struct kmend_abi_func *f);
 void kmend_patch_free(struct kmend_patch *patch);
 
 /* life.c */
@@ -197,6 +197,7 @@ int kmend_symbol_init(void);
 unsigned long kmend_symbol_addr(const char *name);
 bool kmend_symbol_at(unsigned long addr, const char *name,
 		     unsigned long *size);
+bool kmend_symbol_begins(unsigned long addr);
 void kmend_symbol_name(unsigned long addr, char *buf, size_t len);
 unsigned long kmend_symbol_end(unsigned long start);
 int kmend_symbol_pass(const struct module *mod, struct kmend_lookup *lookups,
@@ -212,17 +213,28 @@ void kmend_symbol_notify(struct task_struct *task);
 bool kmend_symbol_is_text(unsigned long addr);
 unsigned long kmend_symbol_wchan(struct task_struct *task);
 
+/* table.c */
+bool kmend_patch_is_string(const struct module *mod, u64 addr);
+int kmend_table_check(const struct module *mod,
+		      const struct kmend_abi_tables *t);
+int kmend_table_overlap(const struct kmend_patch *patch,
+			const struct kmend_object *obj);
+
 /* target.c */
 const char *kmend_info_get(const char *start, const char *end,
 			   const char *key);
 int kmend_target_check(const char *who, const char *start, const char *end);
 int kmend_target_note(unsigned long p, unsigned long end, char *hex);
+void kmend_target_file(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs, char *hex);
 int kmend_target_slide(const char *text, unsigned long *ret);
 
 /* reloc.c */
 int kmend_reloc_module(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 		       struct module *mod);
 
+/* place.c */
+unsigned int kmend_reloc_size(u32 type);
+bool kmend_reloc_is_address(u64 offset, unsigned int size, size_t entry);
 int kmend_reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
 		      u64 *val, unsigned int *size);
 

@@ -102,7 +102,8 @@ static int direct_create(const struct kmend_site *site)
 	ret = ftrace_set_filter_ip(&d->ops, d->ip, 0, 1);
 	if (!ret)
 		ret = kmend_direct_register(&d->ops,
-					    kmend_patch_jump(site));
+				    kmend_patch_jump(site->patch->mod,
+						     site->func));
 	if (ret) {
 		synchronize_rcu_tasks_rude();	/* it may have been seen */
 		direct_free(d);
@@ -121,7 +122,9 @@ int kmend_direct_attach(const struct kmend_site *site)
 	if (!d)
 		return direct_create(site);
 	WRITE_ONCE(d->site, site);
-	ret = kmend_direct_modify(&d->ops, kmend_patch_jump(site));
+	ret = kmend_direct_modify(&d->ops,
+				  kmend_patch_jump(site->patch->mod,
+						   site->func));
 	if (ret)
 		WRITE_ONCE(d->site, NULL);
 	return ret;

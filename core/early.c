@@ -38,7 +38,7 @@ static bool early_in_alternative(const struct reloc_ctx *c,
 	const Elf_Shdr *s = reloc_section(c, ".altinstructions");
 	const struct alt_instr *a, *end;
 
-	if (!s)
+	if (!s || s->sh_type == SHT_NOBITS)
 		return false;
 	a = (const struct alt_instr *)s->sh_addr;
 	end = a + s->sh_size / sizeof(*a);

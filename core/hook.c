@@ -148,7 +148,7 @@ int kmend_hook_check(const struct kmend_patch *patch)
 	kmend_module_text(patch->mod, &start, &end);
 	for (hook = patch->hooks; hook < hook_end(patch); hook++) {
 		if (hook->kind >= KMEND_ABI_HOOK_KINDS || hook->fn < start ||
-		    hook->fn >= end) {
+		    hook->fn >= end || !kmend_symbol_begins(hook->fn)) {
 			pr_err("kmend: %s: bad hook\n", patch->mod->name);
 			return -ENOEXEC;
 		}

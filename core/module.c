@@ -108,19 +108,12 @@ int kmend_module_note(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 		      struct module *mod)
 {
 	struct module_seen *seen;
-	unsigned int i;
 
 	mutex_lock(&module_seen_lock);
 	module_forget_failed();
 	seen = module_remember(mod);
-	for (i = 1; seen && i < hdr->e_shnum; i++) {
-		const Elf_Shdr *s = &sechdrs[i];
-
-		if (s->sh_type == SHT_NOTE && (s->sh_flags & SHF_ALLOC) &&
-		    !kmend_target_note(s->sh_addr, s->sh_addr + s->sh_size,
-				       seen->build_id))
-			break;
-	}
+	if (seen)
+		kmend_target_file(hdr, sechdrs, seen->build_id);
 	mutex_unlock(&module_seen_lock);
 	return seen ? 0 : -ENOMEM;
 }

@@ -18,6 +18,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "compat.h"
 #include "direct.h"
 #include "object.h"
 
@@ -110,17 +111,15 @@ int kmend_object_init(struct kmend_patch *patch)
 	struct kmend_object *obj;
 
 	patch->mismatch = object_policy;
-	if (end <= o)
+	if (end == o)
 		return 0;
 	patch->objects = kcalloc(end - o, sizeof(*obj), GFP_KERNEL);
 	if (!patch->objects)
 		return -ENOMEM;
 	for (; o < end; o++) {
-		if (!kmend_patch_is_string(patch->mod, o->name) ||
-		    !kmend_patch_is_string(patch->mod, o->build_id) ||
-		    kmend_object_find(patch, (const char *)o->name)) {
-			pr_err("kmend: %s: bad name of a module\n",
-			       patch->mod->name);
+		if (kmend_object_find(patch, (const char *)o->name)) {
+			pr_err("kmend: %s: module %s is listed twice\n",
+			       patch->mod->name, (const char *)o->name);
 			return -ENOEXEC;
 		}
 		obj = &patch->objects[patch->nr_objects++];
@@ -144,6 +143,7 @@ static int object_check_text(const struct kmend_patch *patch,
 			  (t->ranges_end - t->ranges_start);
 	const struct kmend_abi_range *r;
 	const struct kmend_abi_func *f;
+	unsigned long start, end;
 	struct kmend_lookup *todo;
 	unsigned int i, n = 0;
 	u32 *sizes;
@@ -166,8 +166,10 @@ static int object_check_text(const struct kmend_patch *patch,
 			sizes[n++] = r->size;
 		}
 	ret = kmend_symbol_pass(obj->mod, todo, n);
+	kmend_module_text(obj->mod, &start, &end);
 	for (i = 0; !ret && i < n; i++)
-		if (!todo[i].want || todo[i].size != sizes[i]) {
+		if (todo[i].size != sizes[i] ||
+		    !kmend_is_within(todo[i].want, sizes[i], start, end)) {
 			pr_err("kmend: %s: %s in %s has %lu bytes, the patch expects %u\n",
 			       patch->name, todo[i].name, obj->name,
 			       todo[i].size, sizes[i]);
@@ -198,7 +200,7 @@ static int object_find_sites(struct kmend_patch *patch,
 			return -EOPNOTSUPP;
 		}
 	}
-	return 0;
+	return kmend_table_overlap(patch, obj);
 }
 
 /* Nobody is sent to the patch's functions for @obj any more. */

@@ -2,8 +2,9 @@
 /*
  * patch - the registry: what a patch module offers is checked and listed
  *
- * Nothing in the tables is trusted. What becomes of a patch then is decided
- * in life.c.
+ * Nothing in the tables is trusted: what they say of the patch module is
+ * checked in table.c, what they say of the kernel here. What becomes of a patch
+ * then is decided in life.c.
  */
 #include <linux/kallsyms.h>
 #include <linux/slab.h>
@@ -39,20 +40,6 @@ static int patch_check_text(const char *who, const char *name, u64 addr,
 	return 0;
 }
 
-/* Is this the address of a string in the patch module? */
-bool kmend_patch_is_string(const struct module *mod, u64 addr)
-{
-	unsigned int i;
-
-	for (i = 0; i < KSYM_NAME_LEN; i++) {
-		if (!within_module(addr + i, mod))
-			return false;
-		if (!((const char *)addr)[i])
-			return true;
-	}
-	return false;
-}
-
 /*
  * A function or a piece of one: where it is must be so if it is in the kernel
  * itself; for a module that is seen when the module is there (object.c).
@@ -62,11 +49,6 @@ static int patch_check_entry(const struct kmend_patch *patch, u64 name,
 {
 	const struct module *mod = patch->mod;
 
-	if (!kmend_patch_is_string(mod, name) ||
-	    !kmend_patch_is_string(mod, object)) {
-		pr_err("kmend: %s: bad name in a table\n", mod->name);
-		return -ENOEXEC;
-	}
 	if (kmend_object_find(patch, (const char *)object))
 		return 0;
 	if (strcmp((const char *)object, KMEND_ABI_VMLINUX)) {
@@ -85,15 +67,15 @@ static int patch_check_entry(const struct kmend_patch *patch, u64 name,
  *
  * Return: 0 if there is none.
  */
-unsigned long kmend_patch_jump(const struct kmend_site *site)
+unsigned long kmend_patch_jump(const struct module *mod,
+			       const struct kmend_abi_func *f)
 {
-	const struct kmend_abi_func *f = site->func;
 	static const u8 mov[] = { 0x48, 0xc7, 0x04, 0x24 };
 	const u8 *jump = (const u8 *)&f->jump + f->jump;
 	unsigned long start, end;
 	s32 to;
 
-	kmend_module_text(site->patch->mod, &start, &end);
+	kmend_module_text(mod, &start, &end);
 	if (!f->jump || (unsigned long)jump < start ||
 	    (unsigned long)jump + sizeof(mov) + sizeof(to) >= end)
 		return 0;
@@ -113,11 +95,6 @@ static int patch_add_site(struct kmend_patch *patch, struct kmend_site *site,
 				f->old_size);
 	if (ret)
 		return ret;
-	if ((f->flags & ~KMEND_ABI_FUNC_IMMEDIATE) ||
-	    !within_module(f->new_addr, patch->mod)) {
-		pr_err("kmend: %s: %s: bad entry\n", who, name);
-		return -ENOEXEC;
-	}
 	site->new_addr = f->new_addr;
 	site->object = kmend_object_find(patch, (const char *)f->object);
 	site->patch = patch;
@@ -163,6 +140,9 @@ static int patch_add_tables(struct kmend_patch *patch,
 		if (ret)
 			return ret;
 	}
+	ret = kmend_table_overlap(patch, NULL);
+	if (ret)
+		return ret;
 	return KMEND_FAIL(-ENOEXEC, kmend_hook_check(patch));
 }
 
@@ -192,9 +172,6 @@ static int patch_add_info(struct kmend_patch *patch,
 	const char *mode, *replace, *callbacks;
 	size_t len;
 
-	if (end <= start || end[-1] || t->funcs_end <= t->funcs_start ||
-	    t->ranges_end < t->ranges_start || t->hooks_end < t->hooks_start)
-		return -ENOEXEC;
 	patch->name = kmend_info_get(start, end, KMEND_ABI_KEY_NAME);
 	mode = kmend_info_get(start, end, KMEND_ABI_KEY_MODE);
 	replace = kmend_info_get(start, end, KMEND_ABI_KEY_REPLACE);
@@ -246,6 +223,9 @@ int kmend_patch_register(struct module *mod,
 	patch = KMEND_FAIL_ALLOC(kzalloc(sizeof(*patch), GFP_KERNEL));
 	if (!patch)
 		return -ENOMEM;
+	ret = KMEND_FAIL(-ENOEXEC, kmend_table_check(mod, tables));
+	if (ret)
+		goto err_free;
 	patch->mod = mod;
 	patch->tables = *tables;
 	patch->timeout_ms = 15000;

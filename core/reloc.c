@@ -14,10 +14,14 @@
 #include "fail.h"
 #include "reloc.h"
 
+/* "" if it has none: the kernel does not look at names of all sections. */
 const char *reloc_section_name(const struct reloc_ctx *c, const Elf_Shdr *s)
 {
-	return (const char *)c->hdr +
-	       c->sechdrs[c->hdr->e_shstrndx].sh_offset + s->sh_name;
+	const Elf_Shdr *names = &c->sechdrs[c->hdr->e_shstrndx];
+
+	if (s->sh_name >= names->sh_size)
+		return "";
+	return (const char *)c->hdr + names->sh_offset + s->sh_name;
 }
 
 const Elf_Shdr *reloc_section(const struct reloc_ctx *c, const char *name)
@@ -171,42 +175,11 @@ out:
 	return ret;
 }
 
-/*
- * kmend_reloc_value() - what to write, and how many bytes
- * @sym: address of the symbol
- * Return: 0, or -ENOEXEC if it is out of range or of an unknown type.
- */
-int kmend_reloc_value(const struct kmend_abi_reloc *r, unsigned long sym,
-		      u64 *val, unsigned int *size)
-{
-	*val = sym + r->addend;
-	*size = 4;
-	switch (r->type) {
-	case R_X86_64_64:
-		*size = 8;
-		return 0;
-	case R_X86_64_PC64:
-		*val -= r->place;
-		*size = 8;
-		return 0;
-	case R_X86_64_32:
-		return *val == (u32)*val ? 0 : -ENOEXEC;
-	case R_X86_64_PC32:
-	case R_X86_64_PLT32:
-		*val -= r->place;
-		fallthrough;
-	case R_X86_64_32S:
-		return (s64)*val == (s32)*val ? 0 : -ENOEXEC;
-	}
-	return -ENOEXEC;
-}
-
 /* Everything about it that can be known before its symbol is. */
 static int reloc_check(const struct reloc_ctx *c,
 		       const struct kmend_abi_reloc *r)
 {
-	unsigned int size = r->type == R_X86_64_64 || r->type == R_X86_64_PC64 ?
-			    8 : 4;
+	unsigned int size = kmend_reloc_size(r->type);
 	const char *name;
 
 	if (r->symbol >= c->nr_syms) {
@@ -215,8 +188,18 @@ static int reloc_check(const struct reloc_ctx *c,
 		return -ENOEXEC;
 	}
 	name = (const char *)c->syms[r->symbol].name;
+	if (!size) {
+		pr_err("kmend: %s: relocation against %s: unknown type %u\n",
+		       c->mod->name, name, r->type);
+		return -ENOEXEC;
+	}
 	if (reloc_room(c, r->place) < size) {
 		pr_err("kmend: %s: relocation against %s: outside of the module\n",
+		       c->mod->name, name);
+		return -ENOEXEC;
+	}
+	if (!reloc_may_write(c, r->place, size)) {
+		pr_err("kmend: %s: relocation against %s: in a table\n",
 		       c->mod->name, name);
 		return -ENOEXEC;
 	}
@@ -254,8 +237,10 @@ static int reloc_table(const struct reloc_ctx *c, const char *name,
 	*nr = 0;
 	if (!s)
 		return 0;
-	if (s->sh_size % entry || s->sh_size / entry > INT_MAX) {
-		pr_err("kmend: %s: size of %s is wrong\n", c->mod->name, name);
+	if (s->sh_size % entry || s->sh_size / entry > INT_MAX ||
+	    s->sh_type == SHT_NOBITS || !IS_ALIGNED(s->sh_addr, sizeof(u64))) {
+		pr_err("kmend: %s: size or place of %s is wrong\n",
+		       c->mod->name, name);
 		return -ENOEXEC;
 	}
 	*ret = (const void *)s->sh_addr;

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What reloc.c and early.c share: a patch module in the module loader. */
+/* What reloc.c, place.c, early.c share: a patch module in the module loader. */
 #ifndef KMEND_RELOC_H
 #define KMEND_RELOC_H
 
 #include <linux/moduleloader.h>
 
 #include "core.h"
+
+/* How the names of a patch's tables begin. */
+#define RELOC_TABLES		".kmend."
+#define RELOC_INIT_TABLES	".init.kmend."
 
 struct reloc_ctx {
 	const Elf_Ehdr *hdr;
@@ -30,6 +34,9 @@ const Elf_Shdr *reloc_section_of(const struct reloc_ctx *c,
 				 unsigned long addr);
 int reloc_pass(const struct reloc_ctx *c, const char *object,
 	       const struct module *target);
+
+/* place.c */
+bool reloc_may_write(const struct reloc_ctx *c, u64 place, unsigned int size);
 
 /* early.c */
 int reloc_early(const struct reloc_ctx *c);

@@ -48,7 +48,8 @@ static bool settle_consider(struct settle_round *r,
 	struct kmend_direct *d;
 
 	if (!site->ip || settle_is_hook(site) ||
-	    kmend_redirect_top(site->ip) != site || !kmend_patch_jump(site))
+	    kmend_redirect_top(site->ip) != site ||
+	    !kmend_patch_jump(site->patch->mod, site->func))
 		return true;
 	d = kmend_direct_find(site->ip);
 	if (d && d->site)

@@ -143,6 +143,19 @@ bool kmend_symbol_at(unsigned long addr, const char *name,
 	return same;
 }
 
+/* Does any symbol of the kernel or a module begin here? Context: may sleep. */
+bool kmend_symbol_begins(unsigned long addr)
+{
+	unsigned long len, offset = 1;
+	char *mod, *buf = kmalloc(KSYM_NAME_LEN, GFP_KERNEL);
+
+	if (buf && !static_call(kmend_lookup_addr)(addr, &len, &offset, &mod,
+						   buf))
+		offset = 1;
+	kfree(buf);
+	return !offset;
+}
+
 /* Name of the function around @addr into @buf, "-" if there is none. */
 void kmend_symbol_name(unsigned long addr, char *buf, size_t len)
 {

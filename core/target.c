@@ -32,21 +32,52 @@ const char *kmend_info_get(const char *start, const char *end,
  */
 int kmend_target_note(unsigned long p, unsigned long end, char *hex)
 {
-	while (p && p + sizeof(Elf64_Nhdr) <= end) {
-		const Elf64_Nhdr *note = (const void *)p;
-		unsigned long name = p + sizeof(*note);
-		unsigned long desc = name + ALIGN(note->n_namesz, 4);
+	u64 left = p && p < end ? end - p : 0;
+	Elf64_Nhdr note;
 
-		if (note->n_type == 3 && note->n_namesz == 4 &&
-		    !memcmp((void *)name, "GNU", 4) &&
-		    note->n_descsz <= KMEND_BUILD_ID_MAX &&
-		    desc + note->n_descsz <= end) {
-			*bin2hex(hex, (void *)desc, note->n_descsz) = '\0';
+	while (left >= sizeof(note)) {
+		const u8 *name = (const u8 *)p + sizeof(note);
+		u64 namesz, descsz;
+
+		memcpy(&note, (const void *)p, sizeof(note));
+		/* In 64 bits: rounded up, a size of 32 bits may be 0. */
+		namesz = ALIGN((u64)note.n_namesz, 4);
+		descsz = ALIGN((u64)note.n_descsz, 4);
+		left -= sizeof(note);
+		if (namesz > left || note.n_descsz > left - namesz)
+			return -ENOENT;
+		if (note.n_type == 3 && note.n_namesz == 4 &&
+		    !memcmp(name, "GNU", 4) && note.n_descsz &&
+		    note.n_descsz <= KMEND_BUILD_ID_MAX) {
+			*bin2hex(hex, name + namesz, note.n_descsz) = '\0';
 			return 0;
 		}
-		p = desc + ALIGN(note->n_descsz, 4);
+		/* What rounds the last one up may be left out. */
+		descsz = min(descsz, left - namesz);
+		p += sizeof(note) + namesz + descsz;
+		left -= namesz + descsz;
 	}
 	return -ENOENT;
+}
+
+/*
+ * kmend_target_file() - the build ID of a module on its way in
+ * @hex: as above; untouched if there is none
+ *
+ * Context: module loader, the sections are where they will stay.
+ */
+void kmend_target_file(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs, char *hex)
+{
+	unsigned int i;
+
+	for (i = 1; i < hdr->e_shnum; i++) {
+		const Elf_Shdr *s = &sechdrs[i];
+
+		if (s->sh_type == SHT_NOTE && (s->sh_flags & SHF_ALLOC) &&
+		    !kmend_target_note(s->sh_addr, s->sh_addr + s->sh_size,
+				       hex))
+			return;
+	}
 }
 
 /*
