@@ -34,6 +34,7 @@
 #include "pending.c"
 #include "watch.c"
 #include "redirect.c"
+#include "stay.c"
 #include "share.c"
 #include "claim.c"
 #include "direct.c"

@@ -258,6 +258,11 @@ void kmend_redirect_flip(unsigned int epoch);
 void kmend_redirect_flip_offline(unsigned int epoch);
 unsigned int kmend_redirect_ranges(struct kmend_range *ret);
 
+/* stay.c */
+void kmend_stay_init(void);
+void kmend_stay_check(void);
+void kmend_stay_for_ever(int error);
+
 /* hook.c */
 int kmend_hook_check(const struct kmend_patch *patch);
 int kmend_hook_pre(const struct kmend_switch *sw);

@@ -190,11 +190,15 @@ int kmend_direct_advance(void)
 /* Takes it off and frees it; @d is leaving. Context: no lock held. */
 void kmend_direct_drop(struct kmend_direct *d)
 {
-	WARN_ON(kmend_direct_unregister(&d->ops, DIRECT_NOWHERE));
+	int ret = kmend_direct_unregister(&d->ops, DIRECT_NOWHERE);
+
+	kmend_stay_check();
+	WARN_ON(ret && ret != -ENODEV);
 	mutex_lock(&kmend_direct_lock);
 	list_del(&d->list);
 	mutex_unlock(&kmend_direct_lock);
-	direct_free(d);
+	if (!ret)	/* else ftrace keeps it */
+		direct_free(d);
 	wake_up_all(&direct_gone);
 }
 

@@ -26,6 +26,7 @@ static int __init kmend_init(void)
 	if (ret)
 		return ret;
 	kmend_claim_init();
+	kmend_stay_init();
 	ret = kmend_share_init();
 	if (ret)
 		return ret;
@@ -57,6 +58,7 @@ err_sysfs:
 /* Patch modules use our symbols, so no patch is registered here. */
 static void __exit kmend_exit(void)
 {
+	kmend_stay_for_ever(0);		/* before anything is undone */
 	kmend_life_deinit();
 	kmend_shadow_deinit();
 	kmend_redirect_deinit();

@@ -320,6 +320,7 @@ int notrace kmend_module_finalize(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 	int ret;
 
 	kmend_redirect_enter();
+	kmend_stay_check();
 	ret = kmend_module_note(hdr, sechdrs, mod);
 	if (!ret)
 		ret = kmend_reloc_module(hdr, sechdrs, mod);

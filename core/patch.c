@@ -282,6 +282,7 @@ void kmend_patch_unregister(struct module *mod)
 	if (patch)
 		list_del(&patch->list);
 	mutex_unlock(&kmend_lock);
+	kmend_stay_check();
 	if (!patch)
 		return;
 	kobject_del(&patch->kobj);

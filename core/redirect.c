@@ -202,7 +202,7 @@ int kmend_redirect_init(void)
  */
 void kmend_redirect_deinit(void)
 {
-	unregister_ftrace_function(&redirect_ops);
+	kmend_stay_for_ever(unregister_ftrace_function(&redirect_ops));
 	ftrace_free_filter(&redirect_ops);
 	synchronize_rcu_tasks();
 	while (atomic_read(&redirect_inside))
@@ -377,7 +377,9 @@ int kmend_redirect_add(struct kmend_patch *patch,
 void kmend_redirect_del(struct kmend_patch *patch,
 			const struct kmend_object *obj)
 {
-	WARN_ON(redirect_filter(patch, obj, 1));
+	int ret = redirect_filter(patch, obj, 1);
+
+	WARN_ON(ret && ret != -ENODEV);	/* dead: calls find no site */
 	redirect_forget(patch, obj);
 }
 

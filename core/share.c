@@ -106,7 +106,10 @@ static int share_dance(unsigned long *ips, unsigned int nr, bool mind)
 	if (!ret) {
 		if (mind)
 			ret = ftrace_set_filter_ips(ops, ips, nr, 1, 0);
-		unregister_ftrace_function(ops);
+		if (unregister_ftrace_function(ops)) {
+			kmend_stay_check();
+			return -ENODEV;		/* ftrace keeps @ops */
+		}
 	}
 	ftrace_free_filter(ops);
 	kfree(ops);
