@@ -9,18 +9,24 @@
  *
  *	variables of functions, no pointer to it	no finding
  *	variables of functions, and pointers to it	a warning
- *	anything else					refused
+ *	anything else, like a cast of void *		refused
  *
- * A patch never runs half: frames of a function are all of the old code or
- * all of the new. An enum differs if a constant has another value. Without
- * DWARF in both objects nothing is known and nothing is said.
+ * A layout differs if a member is elsewhere, has another size, or is of a type
+ * that makes something else of the same bytes. A patch never runs half: frames
+ * of a function are all of the old code or all of the new. An enum differs if
+ * a constant has another value.
  *
- * Reads: diff->changed, the files of the objects.  Writes: findings.
+ * A variable that the kernel has keeps its bytes, so it is judged like a type.
+ * What is only read is compared byte by byte elsewhere. Without DWARF in both
+ * objects nothing is known and nothing is said.
+ *
+ * Reads: diff->changed, twins, the files of the objects.  Writes: findings.
  */
 #include <string.h>
 
 #include "diff/model.h"
 #include "diff/types.h"
+#include "diff/types_text.h"
 
 #define SHOWN_MAX 4	/* differences of one type */
 
@@ -49,7 +55,9 @@ static const char *member_differs(struct diff *d, const struct type *type,
 				     old->name, (long long)old->off,
 				     (long long)new->off);
 	if (old->off == new->off && old->size == new->size)
-		return NULL;
+		return type_texts_agree(old->what, new->what) ? NULL :
+			arena_printf(arena, "'%s' was %s, now %s", old->name,
+				     old->what, new->what);
 	return arena_printf(arena, "'%s' was at offset %s, size %s, now at "
 			    "offset %s, size %s", old->name,
 			    bits_text(arena, old->off),
@@ -105,7 +113,30 @@ static void add_members(struct differences *all, const struct type *old,
 	}
 }
 
-/* Causes first: what moved did so because of them. NULL: all is the same. */
+static void add_kind(struct differences *all, const struct type *old,
+		     const struct type *new)
+{
+	struct arena *arena = all->d->arena;
+
+	if (strcmp(old->kind, new->kind))
+		add(all, arena_printf(arena, "it was a %s, now a %s",
+				      old->kind, new->kind));
+	if (old->size != new->size)
+		add(all, arena_printf(arena, "its size was %llu, now %llu",
+				      (unsigned long long)old->size,
+				      (unsigned long long)new->size));
+}
+
+/* NULL: all is the same. */
+static const char *differences_text(const struct differences *all)
+{
+	if (all->n > SHOWN_MAX)
+		return arena_printf(all->d->arena, "%s; and %zu more",
+				    all->text, all->n - SHOWN_MAX);
+	return all->text;
+}
+
+/* Causes first: what moved did so because of them. */
 static const char *type_differs(struct diff *d, const struct type *old,
 				const struct type *new)
 {
@@ -116,31 +147,49 @@ static const char *type_differs(struct diff *d, const struct type *old,
 		map_put(&old_names, m->name, m);
 	vec_for_each(&new->members, m)
 		map_put(&new_names, m->name, m);
-	if (old->size != new->size)
-		add(&all, arena_printf(d->arena,
-				       "its size was %llu, now %llu",
-				       (unsigned long long)old->size,
-				       (unsigned long long)new->size));
+	add_kind(&all, old, new);
 	if (strcmp(old->kind, "enum"))
 		vec_for_each(&new->members, m)
 			add(&all, member_is_new(d, &old_names, m));
 	add_members(&all, old, &new_names, false);
 	add_members(&all, old, &new_names, true);
-	if (all.n > SHOWN_MAX)
-		return arena_printf(d->arena, "%s; and %zu more", all.text,
-				    all.n - SHOWN_MAX);
-	return all.text;
+	return differences_text(&all);
+}
+
+/*
+ * An enum without a name is wherever its constants are. If the patched object
+ * has none of these, no code uses them any more.
+ */
+static const char *constants_differ(struct diff *d, const struct type *old,
+				    const struct types *patched)
+{
+	_cleanup_map_ struct map now = {0};
+	struct differences all = { .d = d };
+
+	vec_for_each(&old->members, m) {
+		const struct type_member *new =
+			types_find_constant(patched, old, m->name);
+
+		if (new)
+			map_put(&now, m->name, (void *)(uintptr_t)new);
+	}
+	if (now.n) {
+		add_members(&all, old, &now, false);
+		add_members(&all, old, &now, true);
+	}
+	return differences_text(&all);
 }
 
 static bool is_lasting(const struct type *type)
 {
-	return type->lasting || (type->pointed && !type->in_frame);
+	return type->lasting ||
+	       (!type->in_frame &&
+		(type->pointed || strcmp(type->kind, "enum") != 0));
 }
 
 static void judge(struct diff *d, const struct type *old,
-		  const struct type *new)
+		  const struct type *new, const char *what)
 {
-	const char *what = type_differs(d, old, new);
 	const char *name = arena_printf(d->arena, "%s %s", old->kind,
 					old->name);
 
@@ -155,6 +204,63 @@ static void judge(struct diff *d, const struct type *old,
 		     "layout: %s", what);
 }
 
+static void judge_types(struct diff *d, const struct types *orig,
+			const struct types *patched)
+{
+	vec_for_each(&orig->list, p) {
+		const struct type *old = *p, *new;
+
+		if (old->unnamed) {
+			judge(d, old, old, constants_differ(d, old, patched));
+			continue;
+		}
+		new = types_find_tag(patched, old);
+		if (new)
+			judge(d, old, new, type_differs(d, old, new));
+	}
+}
+
+/* Does new code find the bytes that the kernel has for @var? */
+static bool piece_is_shared(const struct piece *piece)
+{
+	const struct special *row = piece_row(piece);
+
+	return piece->kind == PIECE_DATA && piece->twin &&
+	       piece->size == piece->twin->size && !row->readonly &&
+	       !row->init;
+}
+
+/* A static variable of a function has a number behind its name. */
+static bool is_shared(const struct diff *d, const struct type *var)
+{
+	const struct piece *piece;
+
+	if (!var->func) {
+		piece = map_find(&d->patched.by_name, var->name);
+		return !piece || piece_is_shared(piece);
+	}
+	side_for_each(&d->patched, p)
+		if ((*p)->numbered && piece_is_shared(*p) &&
+		    !strcmp(name_base(d->arena, (*p)->name), var->name))
+			return true;
+	return false;
+}
+
+static void judge_variables(struct diff *d, const struct types *orig,
+			    const struct types *patched)
+{
+	vec_for_each(&orig->variables, p) {
+		const struct type *new = types_find(patched, *p);
+		const char *what = new ? type_differs(d, *p, new) : NULL;
+
+		if (what && is_shared(d, *p))
+			refuse(d, "KM040", new->name, "leave its type as it "
+			       "is, or use a new variable", "is of a type with "
+			       "another layout, and the kernel has the "
+			       "variable: %s", what);
+	}
+}
+
 struct err *pass_types(struct diff *d)
 {
 	struct types *orig, *patched;
@@ -164,12 +270,8 @@ struct err *pass_types(struct diff *d)
 		return NULL;
 	orig = types_read(d->orig.obj->path);
 	patched = types_read(d->patched.obj->path);
-	vec_for_each(&orig->list, p) {
-		const struct type *new = types_find(patched, *p);
-
-		if (new)
-			judge(d, *p, new);
-	}
+	judge_types(d, orig, patched);
+	judge_variables(d, orig, patched);
 	types_destroy(orig);
 	types_destroy(patched);
 	return NULL;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * types - structs, unions and enums, as DWARF tells them
+ * types - structs, unions, enums and variables, as DWARF tells them
  *
- * Members of anonymous structs and unions count as members of what holds
- * them, as in C. A struct without a name takes that of its typedef. Where
- * objects of a type are is told by who mentions it: a variable in a frame, a
- * pointer, a member of another type, a variable with a place of its own. What
- * a header defines may be anywhere.
+ * A struct without a name takes that of its typedef; without one it is part
+ * of what leads to it (types_members.c). An enum without a name is called
+ * after its first constant. A type in a function is one of that function.
+ *
+ * Where objects of a type are is told by what mentions the type: a variable in
+ * a frame, a pointer, a member of another type, a variable with a place of its
+ * own. Objects of a type that a header defines may be anywhere.
  */
 #include "diff/types.h"
 
@@ -15,144 +17,33 @@
 #include <string.h>
 
 #include "diff/dwfl.h"
+#include "diff/types_members.h"
 
-#define DEPTH_MAX	32	/* of anonymous members, of arrays and such */
+#define DEPTH_MAX	32	/* of arrays and such */
 #define BLOCKS_MAX	512	/* of what lies in what */
-#define MEMBERS_MAX	4000000	/* of all types: a damaged file has loops */
 
 struct reader {
 	struct types *types;
+	struct member_reader members;
 	struct map by_die;	/* offset of the DIE -> struct type * */
 	const char *file;	/* that the unit was made of */
-	size_t n_members;	/* read so far */
+	const char *func;	/* whose DIEs are read, or NULL */
 };
-
-static const char *kind_of(int tag)
-{
-	switch (tag) {
-	case DW_TAG_structure_type:
-		return "struct";
-	case DW_TAG_union_type:
-		return "union";
-	case DW_TAG_enumeration_type:
-		return "enum";
-	}
-	return NULL;
-}
-
-/* Constants without a sign are written without one, however large. */
-static bool die_number(Dwarf_Die *die, unsigned int at, uint64_t *ret)
-{
-	Dwarf_Attribute attr;
-	Dwarf_Sword value;
-	Dwarf_Word word;
-
-	if (!dwarf_attr(die, at, &attr))
-		return false;
-	if (dwarf_whatform(&attr) != DW_FORM_sdata &&
-	    !dwarf_formudata(&attr, &word)) {
-		*ret = word;
-		return true;
-	}
-	if (dwarf_formsdata(&attr, &value))
-		return false;
-	*ret = (uint64_t)value;
-	return true;
-}
 
 /* The type of a DIE, without const, volatile, typedefs and arrays. */
 static bool die_type(Dwarf_Die *die, Dwarf_Die *ret)
 {
-	Dwarf_Attribute attr;
+	Dwarf_Die from = *die;
+	const char *alias;
 
-	if (!dwarf_formref_die(dwarf_attr(die, DW_AT_type, &attr), ret))
-		return false;
 	for (int i = 0; i < DEPTH_MAX; i++) {
-		switch (dwarf_tag(ret)) {
-		case DW_TAG_array_type:
-		case DW_TAG_const_type:
-		case DW_TAG_volatile_type:
-		case DW_TAG_restrict_type:
-		case DW_TAG_typedef:
-			break;
-		default:
-			return true;
-		}
-		if (!dwarf_formref_die(dwarf_attr(ret, DW_AT_type, &attr),
-				       ret))
+		if (!die_bare_type(&from, ret, &alias))
 			return false;
+		if (dwarf_tag(ret) != DW_TAG_array_type)
+			return true;
+		from = *ret;
 	}
 	return false;
-}
-
-/* In bytes, of the whole array where it is one. */
-static uint64_t die_size(Dwarf_Die *die)
-{
-	Dwarf_Attribute attr;
-	Dwarf_Die type;
-	Dwarf_Word size;
-
-	if (!dwarf_formref_die(dwarf_attr(die, DW_AT_type, &attr), &type) ||
-	    dwarf_aggregate_size(&type, &size))
-		return 0;
-	return size;
-}
-
-/* Where a member is in what has it, in bits. */
-static uint64_t member_offset(Dwarf_Die *die, uint64_t bits)
-{
-	uint64_t off = 0, from_top, bytes;
-
-	if (!die_number(die, DW_AT_data_member_location, &off)) {
-		die_number(die, DW_AT_data_bit_offset, &off);
-		return off;
-	}
-	/* a bit field of DWARF 4, counted from the end of its unit */
-	if (bits && die_number(die, DW_AT_bit_offset, &from_top) &&
-	    die_number(die, DW_AT_byte_size, &bytes))
-		return (off + bytes) * 8 - from_top - bits;
-	return off * 8;
-}
-
-static void member_read(struct reader *r, struct type *type, Dwarf_Die *die,
-			uint64_t base, int depth);
-
-static void members_read(struct reader *r, struct type *type,
-			 Dwarf_Die *parent, uint64_t base, int depth)
-{
-	Dwarf_Die die;
-
-	if (depth > DEPTH_MAX || dwarf_child(parent, &die))
-		return;
-	do
-		member_read(r, type, &die, base, depth);
-	while (r->n_members++ < MEMBERS_MAX && !dwarf_siblingof(&die, &die));
-}
-
-static void member_read(struct reader *r, struct type *type, Dwarf_Die *die,
-			uint64_t base, int depth)
-{
-	const char *name = dwarf_diename(die);
-	struct type_member member = { .name = name ? name : "" };
-	uint64_t bits = 0;
-	Dwarf_Die inner;
-
-	if (dwarf_tag(die) == DW_TAG_enumerator) {
-		die_number(die, DW_AT_const_value, &member.off);
-		vec_push(&type->members, member);
-		return;
-	}
-	if (dwarf_tag(die) != DW_TAG_member)
-		return;
-	die_number(die, DW_AT_bit_size, &bits);
-	member.off = base + member_offset(die, bits);
-	if (!name && die_type(die, &inner) && kind_of(dwarf_tag(&inner)) &&
-	    !dwarf_diename(&inner)) {
-		members_read(r, type, &inner, member.off, depth + 1);
-		return;
-	}
-	member.size = bits ? bits : die_size(die) * 8;
-	vec_push(&type->members, member);
 }
 
 static bool is_of_header(const struct reader *r, Dwarf_Die *die)
@@ -168,41 +59,100 @@ static bool is_of_header(const struct reader *r, Dwarf_Die *die)
 	       strcmp(file + strlen(file) - strlen(slash), slash) != 0;
 }
 
-static void type_add(struct reader *r, Dwarf_Die *die, const char *name)
+/* "struct name", "variable name", with the function that has it in front. */
+static char *type_key(const char *kind, const struct type *of,
+		      const char *name)
 {
-	struct types *types = r->types;
-	struct type *type = arena_new(types->arena, struct type);
-	const char *kind = kind_of(dwarf_tag(die));
-	const char *key = arena_printf(types->arena, "%s %s", kind, name);
+	return xasprintf("%s%s%s %s %u", of->func ? of->func : "",
+			 of->func ? ": " : "", kind, name, of->nth);
+}
+
+/* A function may have several types of one name, in blocks of their own. */
+static void list_type(struct types *types, struct type *type)
+{
+	for (;; type->nth++) {
+		_cleanup_free_ char *key = type_key(type->kind, type,
+						    type->name);
+
+		if (map_has(&types->by_name, key))
+			continue;
+		map_put(&types->by_name, arena_strdup(types->arena, key),
+			type);
+		break;
+	}
+	vec_push(&types->list, type);
+}
+
+static struct type *type_create(struct reader *r, const char *kind,
+				const char *name)
+{
+	struct arena *arena = r->types->arena;
+	struct type *type = arena_new(arena, struct type);
 
 	type->kind = kind;
-	type->name = arena_strdup(types->arena, name);
-	type->lasting = is_of_header(r, die);
+	type->name = arena_strdup(arena, name);
+	type->func = r->func;
+	return type;
+}
+
+static void type_add(struct reader *r, Dwarf_Die *die, const char *name)
+{
+	struct type *type = type_create(r, type_kind(dwarf_tag(die)), name);
+
+	type->lasting = !r->func && is_of_header(r, die);
 	die_number(die, DW_AT_byte_size, &type->size);
-	members_read(r, type, die, 0, 0);
-	vec_for_each(&type->members, m)
-		m->name = arena_strdup(types->arena, m->name);
-	vec_push(&types->list, type);
-	map_put(&types->by_name, key, type);
+	members_of_type(&r->members, die, type);
+	list_type(r->types, type);
 	map_put_num(&r->by_die, dwarf_dieoffset(die), type);
 }
 
-/* A type at file scope, or a typedef of one without a name. */
+/* Numbers that anything may hold: nobody sees where. */
+static void constants_add(struct reader *r, Dwarf_Die *die)
+{
+	struct type *type = type_create(r, "enum", "");
+
+	members_of_type(&r->members, die, type);
+	if (!type->members.n) {
+		vec_deinit(&type->members);
+		return;
+	}
+	type->name = type->members.v[0].name;
+	type->unnamed = true;
+	type->lasting = !r->func;
+	vec_push(&r->types->list, type);
+	vec_for_each(&type->members, m) {
+		_cleanup_free_ char *key = type_key("", type, m->name);
+
+		if (!map_has(&r->types->constants, key))
+			map_put(&r->types->constants,
+				arena_strdup(r->types->arena, key), m);
+	}
+	map_put_num(&r->by_die, dwarf_dieoffset(die), type);
+}
+
+/* A complete type that has a name, or a typedef of one that has none. */
 static void type_read(struct reader *r, Dwarf_Die *die)
 {
-	const char *name = dwarf_diename(die);
-	Dwarf_Attribute attr;
+	const char *name = dwarf_diename(die), *alias;
 	Dwarf_Die type = *die;
 
 	if (dwarf_tag(die) == DW_TAG_typedef &&
-	    (!dwarf_formref_die(dwarf_attr(die, DW_AT_type, &attr), &type) ||
+	    (!die_bare_type(die, &type, &alias) || alias ||
 	     dwarf_diename(&type)))
 		return;
-	if (!name || !kind_of(dwarf_tag(&type)) ||
+	if (!name || !type_kind(dwarf_tag(&type)) ||
 	    dwarf_hasattr(&type, DW_AT_declaration))
 		return;
 	if (!map_find_num(&r->by_die, dwarf_dieoffset(&type)))
 		type_add(r, &type, name);
+}
+
+/* Enums for which no typedef has been found. */
+static void constants_read(struct reader *r, Dwarf_Die *die)
+{
+	if (dwarf_tag(die) == DW_TAG_enumeration_type && !dwarf_diename(die) &&
+	    !map_find_num(&r->by_die, dwarf_dieoffset(die)))
+		constants_add(r, die);
 }
 
 /* Does the variable lie in memory of its own, not in a frame? */
@@ -249,7 +199,8 @@ static void life_note(struct reader *r, Dwarf_Die *die, int depth)
 		type->lasting = true;
 	else if (tag == DW_TAG_pointer_type)
 		type->pointed = true;
-	else if (tag == DW_TAG_variable)
+	else if (tag == DW_TAG_variable || tag == DW_TAG_formal_parameter ||
+		 tag == DW_TAG_subprogram)
 		type->in_frame = true;
 }
 
@@ -267,10 +218,49 @@ static void for_each_die(struct reader *r, Dwarf_Die *parent, int depth,
 	} while (!dwarf_siblingof(&die, &die));
 }
 
+static void enter(struct reader *r, Dwarf_Die *die, int depth)
+{
+	const char *name;
+
+	if (depth)
+		return;
+	r->func = NULL;
+	if (dwarf_tag(die) != DW_TAG_subprogram)
+		return;
+	name = dwarf_diename(die);
+	r->func = name ? arena_strdup(r->types->arena, name) : "";
+}
+
 static void type_note(struct reader *r, Dwarf_Die *die, int depth)
 {
-	if (!depth)
-		type_read(r, die);
+	enter(r, die, depth);
+	type_read(r, die);
+}
+
+/* A variable that is declared may be defined further down. */
+static void variable_read(struct reader *r, Dwarf_Die *die, int depth)
+{
+	const char *name = dwarf_diename(die);
+	_cleanup_free_ char *key = NULL;
+	struct type *type;
+
+	if (dwarf_tag(die) != DW_TAG_variable || !name ||
+	    !is_static(die, depth))
+		return;
+	type = type_create(r, "variable", name);
+	type->lasting = true;
+	members_of_variable(&r->members, die, type);
+	vec_push(&r->types->variables, type);
+	key = type_key(type->kind, type, name);
+	map_put(&r->types->by_name, arena_strdup(r->types->arena, key), type);
+}
+
+static void rest_note(struct reader *r, Dwarf_Die *die, int depth)
+{
+	enter(r, die, depth);
+	life_note(r, die, depth);
+	constants_read(r, die);
+	variable_read(r, die, depth);
 }
 
 static void unit_read(Dwfl_Module *module, Dwarf_Die *unit, void *data)
@@ -279,8 +269,10 @@ static void unit_read(Dwfl_Module *module, Dwarf_Die *unit, void *data)
 
 	(void)module;
 	map_init(&r.by_die, true);
+	type_texts_init(&r.members.texts, r.types->arena);
 	for_each_die(&r, unit, 0, type_note);
-	for_each_die(&r, unit, 0, life_note);
+	for_each_die(&r, unit, 0, rest_note);
+	type_texts_deinit(&r.members.texts);
 	map_deinit(&r.by_die);
 }
 
@@ -294,21 +286,54 @@ struct types *types_read(const char *path)
 	return types;
 }
 
+static void list_deinit(struct type_list *list)
+{
+	vec_for_each(list, type)
+		vec_deinit(&(*type)->members);
+	vec_deinit(list);
+}
+
 void types_destroy(struct types *types)
 {
 	if (!types)
 		return;
-	vec_for_each(&types->list, type)
-		vec_deinit(&(*type)->members);
-	vec_deinit(&types->list);
+	list_deinit(&types->list);
+	list_deinit(&types->variables);
 	map_deinit(&types->by_name);
+	map_deinit(&types->constants);
 	arena_destroy(types->arena);
+}
+
+static const struct type *find(const struct types *types, const char *kind,
+			       const struct type *like)
+{
+	_cleanup_free_ char *key = type_key(kind, like, like->name);
+
+	return map_find(&types->by_name, key);
 }
 
 const struct type *types_find(const struct types *types,
 			      const struct type *like)
 {
-	_cleanup_free_ char *key = xasprintf("%s %s", like->kind, like->name);
+	return find(types, like->kind, like);
+}
 
-	return map_find(&types->by_name, key);
+const struct type *types_find_tag(const struct types *types,
+				  const struct type *like)
+{
+	static const char *const kinds[] = { "struct", "union", "enum" };
+	const struct type *type = types_find(types, like);
+
+	for (size_t i = 0; !type && i < ARRAY_LEN(kinds); i++)
+		type = find(types, kinds[i], like);
+	return type;
+}
+
+const struct type_member *types_find_constant(const struct types *types,
+					      const struct type *of,
+					      const char *name)
+{
+	_cleanup_free_ char *key = type_key("", of, name);
+
+	return map_find(&types->constants, key);
 }

@@ -44,7 +44,7 @@ static void test_files_without_types_have_none(void **state)
 /* struct type_member of diff/types.h, in the object of this file. */
 static void test_members_of_a_struct(void **state)
 {
-	const char *const names[] = { "name", "off", "size" };
+	const char *const names[] = { "name", "what", "off", "size" };
 	const struct type *type;
 	struct types *types;
 
