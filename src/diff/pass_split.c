@@ -294,20 +294,34 @@ static void find_owner(struct piece *entry)
 }
 
 /*
+ * Is it the call of __fentry__, or the nop that such a call was made before
+ * the object was finished? Then its relocation says nothing but where it was.
+ */
+static bool is_ftrace_call(const struct piece *piece, const struct ref *ref)
+{
+	const struct sec *sec = piece->sec;
+	struct insn insn;
+
+	if (ref->off < 0 || ref->off > MAX_PROLOGUE ||
+	    !name_is_ftrace(ref->sym->name))
+		return false;
+	return ref->branch ||
+	       (ref->type == R_X86_64_NONE && ref->off >= 1 && sec->data &&
+		insn_decode(sec->data + ref->at - 1, sec->size - ref->at + 1,
+			    &insn) && insn.len == 5);
+}
+
+/*
  * Kernels may collect ftrace locations only when the unit is linked
- * (recordmcount, objtool): then the calls themselves tell.
+ * (recordmcount, objtool), or all but some: the calls themselves tell.
  */
 static void find_traced(struct side *side)
 {
-	side_for_each(side, p)
-		if ((*p)->traced)
-			return;
 	side_for_each(side, p) {
 		if ((*p)->kind != PIECE_FUNC)
 			continue;
 		vec_for_each(&(*p)->refs, ref)
-			if (ref->branch && ref->off <= MAX_PROLOGUE &&
-			    name_is_ftrace(ref->sym->name))
+			if (is_ftrace_call(*p, ref))
 				(*p)->traced = true;
 	}
 }
