@@ -175,6 +175,8 @@ struct sec *rela_target(const struct sec *sec, size_t i, uint64_t *ret_addr);
 /* piece.c */
 struct piece *piece_add(struct side *side, struct sec *sec,
 			enum piece_kind kind, uint64_t off, uint64_t size);
+/** One more symbol that is where the piece is; the first gives the name. */
+void piece_name(struct piece *piece, struct sym *sym);
 /** The piece that has the byte at @addr of the section, or NULL. */
 struct piece *piece_at(const struct sec *sec, uint64_t addr);
 /** Contents without a name: compared by what they are, copied if needed. */
@@ -191,6 +193,9 @@ bool side_has_dwarf(const struct side *side);
 /* entry.c: sections that are rows of equal things, or of strings */
 void strings_split(struct side *side, struct sec *sec);
 void entries_split(struct diff *d, struct side *side, struct sec *sec);
+
+/* ids.c: lists of BTF IDs */
+void ids_split(struct side *side, struct sec *sec);
 
 /* opaque.c: what is loaded and not understood */
 void opaque_make(struct side *side, struct sec *sec);

@@ -98,19 +98,6 @@ static uint64_t sym_size(const struct sec *sec, size_t i)
 	return sec->size - sym->value;
 }
 
-static void name_piece(struct piece *piece, struct sym *sym)
-{
-	sym->priv = piece;
-	vec_push_few(&piece->syms, sym);
-	if (sym->bind != STB_LOCAL)
-		piece->global = true;
-	if (!piece->sym) {
-		piece->sym = sym;
-		piece->name = sym->name;
-		piece->numbered = name_is_numbered(sym->name);
-	}
-}
-
 /*
  * A symbol inside another's range is a label there; one that reaches beyond
  * it makes the range longer: both have to stay together.
@@ -127,14 +114,14 @@ static void split_symbols(struct side *side, struct sec *sec)
 
 		if (last && sym->value == last->base &&
 		    (size == last->size || (!size && last->size))) {
-			name_piece(last, sym);
+			piece_name(last, sym);
 		} else if (last && sym->value < last->off + last->size) {
 			if (sym->value + size > last->off + last->size)
 				last->size = sym->value + size - last->off;
 		} else {
 			last = piece_add(side, sec, kind_of(sec), sym->value,
 					 size);
-			name_piece(last, sym);
+			piece_name(last, sym);
 		}
 	}
 	vec_deinit(&cut->syms);
@@ -177,6 +164,8 @@ static void split_sections(struct diff *d, struct side *side)
 			piece_add(side, sec, PIECE_ENTRY, 0, sec->size);
 		else if (is_strings(sec))
 			strings_split(side, sec);
+		else if (row->ids)
+			ids_split(side, sec);
 		else if (row->act == SP_KEEP || row->size || row->relocs)
 			entries_split(d, side, sec);
 		else

@@ -253,6 +253,9 @@ static void judge_variables(struct diff *d, const struct types *orig,
 		const struct type *new = types_find(patched, *p);
 		const char *what = new ? type_differs(d, *p, new) : NULL;
 
+		/* of a declaration and a definition, the definition counts */
+		if (types_find(orig, *p) != *p)
+			continue;
 		if (what && is_shared(d, *p))
 			refuse(d, "KM040", new->name, "leave its type as it "
 			       "is, or use a new variable", "is of a type with "

@@ -32,6 +32,19 @@ size_t cut_above(const struct cut *cut, uint64_t addr)
 	return low;
 }
 
+void piece_name(struct piece *piece, struct sym *sym)
+{
+	sym->priv = piece;
+	vec_push_few(&piece->syms, sym);
+	if (sym->bind != STB_LOCAL)
+		piece->global = true;
+	if (!piece->sym) {
+		piece->sym = sym;
+		piece->name = sym->name;
+		piece->numbered = name_is_numbered(sym->name);
+	}
+}
+
 /*
  * Empty pieces (lock class keys without lockdep) are found only where no
  * other is. An address outside the section belongs to what it is next to:

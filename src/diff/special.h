@@ -64,6 +64,7 @@ struct special {
 	bool marks;		/* what the patch's author says */
 	bool place;		/* a place in the source: file, line, column;
 				 * if it begins with a pointer */
+	bool ids;		/* BTF IDs that are filled in later */
 	bool prefix;		/* entries are where padding before a function
 				 * begins */
 };

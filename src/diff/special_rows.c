@@ -100,7 +100,7 @@ const struct special specials[] = {
 	{ .name = "__versions",		.act = SP_DROP },
 	{ .name = ".printk_index",	.act = SP_DROP },
 	{ .name = "_error_injection_whitelist", .act = SP_DROP },
-	{ .name = ".BTF_ids",		.act = SP_FIXED,
+	{ .name = ".BTF_ids",		.act = SP_FIXED, .ids = true,
 	  .what = "a list of BTF types" },
 
 	/* Exports. */

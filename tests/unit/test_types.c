@@ -138,6 +138,9 @@ static const struct {
 	{ PAIR("struct x { int a; }; struct s { int a; };\n",
 	       "struct s { int a; }; struct x { int a; };\n",
 	       HEAP("struct s") " + " HEAP("struct x")), NULL, NULL, NULL },
+	{ PAIR("extern int v[]; int v[] = { 1, 2 };\n",
+	       "extern int v[]; int v[] = { 1, 2 };\n", "v[1]++"),
+	  NULL, NULL, NULL },
 	/* bytes that are only read are compared as such */
 	{ "static const struct { int a, b; } v[] = { { 1, 1 }, { 2, 2 } };\n"
 	  "int foo(int n) { return v[n].a; }",
