@@ -25,6 +25,8 @@ static const struct {
 	{ "KM030", "nobody calls it through that pointer" },
 	{ "KM040", "old and new layout get along" },
 	{ "KM041", "old and new layout get along" },
+	{ "KM050", "code of the patch uses the new one, and everybody else "
+		   "the one that was there" },
 	{ "KM063", "callers of the old one get along with the new one" },
 };
 

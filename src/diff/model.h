@@ -303,6 +303,7 @@ char *diff_dump(struct diff *d);
 	X(ibt,       "no function without endbr64 is newly pointed to")	\
 	X(types,     "no existing object gets another layout")		\
 	X(exports,   "no exported function gets another prototype")	\
+	X(names,     "no new global name is one that the kernel has")	\
 	X(settle,    "every mark of the author is heard, or a finding")	\
 	X(extract,   "the output has what is marked")			\
 	X(runtime,   "no instruction waits for the kernel's boot")	\
