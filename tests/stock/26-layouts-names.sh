@@ -31,21 +31,21 @@ rm kmend-out.ko
 
 # strong, where the kernel has a weak one; and the other way round
 file=arch/x86/kernel/process.c
-used='s/^int arch_dup_task_struct/%s\n&/
-/^int arch_dup_task_struct/,/^\}/s/^\t\/\* init_task/\tif (dst == src)\n\t\treturn -1;\n&/'
-# shellcheck disable=SC2059
-change() { printf "$used" "$1"; }
-edit strong.patch $file "$(change 'void panic_smp_self_stop(void)\\n{\\n\\twhile (1)\\n\\t\\tcpu_relax();\\n}\\n')"
+change() { # LINES: in front of the function, which changes as well
+	printf '%s\n' '/^int arch_dup_task_struct/,/^\}/s/^\t\/\* init_task/\tif (dst == src)\n\t\treturn -1;\n&/' \
+		"s/^int arch_dup_task_struct/$1\\n&/"
+}
+edit strong.patch $file "$(change 'void panic_smp_self_stop(void)\n{\n\twhile (1)\n\t\tcpu_relax();\n}\n')"
 build strong.patch
 refused 3 'panic_smp_self_stop: .*vmlinux has a weak one.*KM050'
-edit weak.patch $file "$(change 'void __weak schedule(void)\\n{\\n}\\n')"
+edit weak.patch $file "$(change 'void __weak schedule(void)\n{\n}\n')"
 build weak.patch
 refused 3 'schedule: is new and weak, but vmlinux has.*KM050'
 
 # a pair that the kernel has not; a static function of any name
-edit strong.patch $file "$(change 'int own_hook(int a);\\nint own_hook(int a)\\n{\\n\\treturn a * 2;\\n}\\nstatic noinline void xz_dec_run(int n)\\n{\\n\\tpr_info("%%d", n);\\n}\\nvoid own_two(int n);\\nvoid own_two(int n)\\n{\\n\\txz_dec_run(n);\\n}\\n')"
-edit weak.patch kernel/exit.c 's/^void release_task/int own_hook(int a);\nint __weak own_hook(int a)\n{\n\treturn a;\n}\n\n&/
-/^void release_task/,/^\}/s/^repeat:/\tif (own_hook(p->pid) == -77)\n\t\treturn;\n&/'
+edit strong.patch $file "$(change 'int own_hook(int a);\nint own_hook(int a)\n{\n\treturn a * 2;\n}\nstatic noinline void xz_dec_run(int n)\n{\n\tpr_info("%d", n);\n}\nvoid own_two(int n);\nvoid own_two(int n)\n{\n\txz_dec_run(n);\n}\n')"
+edit weak.patch kernel/exit.c '/^void release_task/,/^\}/s/^repeat:/\tif (own_hook(p->pid) == -77)\n\t\treturn;\n&/
+s/^void release_task/int own_hook(int a);\nint __weak own_hook(int a)\n{\n\treturn a;\n}\n\n&/'
 cat strong.patch weak.patch >pair.patch
 build pair.patch
 ends 0
