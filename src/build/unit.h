@@ -35,9 +35,11 @@ struct unit {
  * What is added to the kernel's command, before and after the diff. With KASAN
  * the compiler makes a table of all variables and code that enters it, to have
  * the space around them watched, and describes those on the stack with their
- * lines, which move: a patch does without.
+ * lines, which move: a patch does without. Whatever the unit's own flags say of
+ * debug information, it is in the object, as it is.
  */
-#define UNIT_FLAGS "-ffunction-sections -fdata-sections -g"
+#define UNIT_FLAGS "-ffunction-sections -fdata-sections -g -gno-split-dwarf " \
+		   "-gz=none"
 const char *unit_flags(const char *command);
 
 /* What is added where only code and data are looked at. */
