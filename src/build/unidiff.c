@@ -20,6 +20,8 @@ struct reader {
 	char *rest;
 	size_t line;		/* number of the line that was read last */
 	const char *old;	/* of the "---" line that came last, or NULL */
+	bool old_epoch;		/* and its time is zero */
+	bool new_epoch;		/* that of the last file */
 	struct git_head git;	/* of the file that comes, or is read */
 };
 
@@ -40,17 +42,14 @@ static struct err *bad(const struct reader *r, const char *what)
 		       r->line, what);
 }
 
-/* The name behind "--- " or "+++ ", up to a tab. */
+/* The name behind "--- " or "+++ ". */
 static struct err *name_read(struct reader *r, const char *text,
 			     const char **ret)
 {
-	size_t len = strcspn(text, "\t\r");
-
-	while (len && text[len - 1] == ' ')
-		len--;
 	if (*text == '"')
 		return bad(r, "file names in quotes are not understood");
-	*ret = arena_printf(r->arena, "%.*s", (int)len, text);
+	*ret = arena_printf(r->arena, "%.*s", (int)unidiff_name_len(text),
+			    text);
 	return NULL;
 }
 
@@ -111,6 +110,29 @@ static void hunk_note(struct reader *r, const struct hunk *h,
 			.text = arena_strdup(r->arena, line + 1) }));
 }
 
+/*
+ * What the first hunk says of a file that may not be there on one side. Zero
+ * lines alone say only that it is empty there: see unidiff_choose().
+ */
+static void sides_read(const struct reader *r, const struct hunk *h,
+		       struct unidiff_file *f)
+{
+	static const char none[] = "/dev/null";
+
+	if (f->n_hunks || f->from || f->is_new || f->is_gone)
+		return;
+	if (!h->old && !h->old_line) {
+		f->is_new = r->old_epoch;
+		f->was_empty = true;
+	} else if (!h->new && !h->new_line) {
+		f->is_gone = r->new_epoch;
+	}
+	if (f->is_new)
+		f->old_name = none;
+	if (f->is_gone)
+		f->new_name = none;
+}
+
 static struct err *hunk_read(struct reader *r, const char *line)
 {
 	const char *p = line + strlen("@@ -"), *begin = line;
@@ -123,6 +145,7 @@ static struct err *hunk_read(struct reader *r, const char *line)
 	p += 2;
 	if (!range_read(&p, &h.new_line, &h.new) || strncmp(p, " @@", 3))
 		return bad(r, "the head of a hunk is damaged");
+	sides_read(r, &h, f);
 	while (h.old || h.new) {
 		line = line_next(r);
 		if (!line)
@@ -175,6 +198,7 @@ static struct err *file_begin(struct reader *r, const char *text)
 	file.is_new = !strcmp(r->old, "/dev/null");
 	file.is_gone = !strcmp(file.new_name, "/dev/null");
 	r->old = NULL;
+	r->new_epoch = unidiff_is_epoch(text);
 	if (file.is_new && file.is_gone)
 		return bad(r, "both names are /dev/null");
 	if (r->git.from) {
@@ -246,8 +270,10 @@ static struct err *line_read(struct reader *r, const char *line)
 		return NULL;
 	}
 	if (!strncmp(line, "--- ", 4) && r->rest &&
-	    !strncmp(r->rest, "+++ ", 4))
+	    !strncmp(r->rest, "+++ ", 4)) {
+		r->old_epoch = unidiff_is_epoch(line + 4);
 		return name_read(r, line + 4, &r->old);
+	}
 	if (!strncmp(line, "+++ ", 4) && r->old)
 		return file_begin(r, line + 4);
 	if (!strncmp(line, "@@ -", 4)) {

@@ -33,6 +33,7 @@ struct unidiff_file {
 	VEC(struct unidiff_line) changes;
 	VEC(struct unidiff_hunk) hunks;
 	bool is_new, is_gone;	/* the diff makes it, deletes it */
+	bool was_empty;		/* the old one has no lines, if it is there */
 	bool is_rename;		/* @from goes, in an entry of its own */
 	bool is_mode;		/* nothing but its mode changes */
 	bool is_binary;		/* in a way that only git can apply */
@@ -76,7 +77,8 @@ struct err *unidiff_strip(struct arena *arena, struct unidiff *diff,
 
 /**
  * As unidiff_strip(), with as many as it takes to find the files in @source;
- * one, if none does. Of a diff that has its paths nothing changes.
+ * one, if none does. A diff that has its paths keeps them. What had no lines
+ * and is not there is a new file.
  */
 struct err *unidiff_choose(struct arena *arena, struct unidiff *diff,
 			   const char *source) __must_check;
@@ -96,6 +98,12 @@ const char *cves_add(struct arena *arena, const char *cves, const char *more);
 void unidiff_deinit(struct unidiff *diff);
 
 /* For the files of it. */
+
+/** Of "a/fs/x.c<tab>1970-01-01 ..." how much is the name. */
+size_t unidiff_name_len(const char *text);
+
+/** Is the time behind the name zero, as diff -N writes for no file? */
+bool unidiff_is_epoch(const char *text);
 
 /**
  * What git says of a file beside its hunks; reset by each "diff --git".

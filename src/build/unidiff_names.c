@@ -130,22 +130,30 @@ static bool is_there(const struct unidiff_file *file, const char *source,
 			continue;
 		slash = strrchr(name, '/');
 		if (is_in(source, name, (int)strlen(name)) ||
-		    (is_null(file->old_name) && slash &&
+		    ((file->is_new || file->was_empty) && slash &&
 		     is_in(source, name, (int)(slash - name))))
 			return true;
 	}
 	return false;
 }
 
-struct err *unidiff_choose(struct arena *arena, struct unidiff *diff,
-			   const char *source)
+/* "@@ -0,0" without a word of /dev/null: of nothing, or of an empty file. */
+static void new_find(struct unidiff *diff, const char *source)
+{
+	vec_for_each(&diff->files, file)
+		if (file->was_empty && !file->is_new &&
+		    !is_in(source, file->path, (int)strlen(file->path))) {
+			file->is_new = true;
+			file->old_name = "/dev/null";
+		}
+}
+
+static int strip_find(const struct unidiff *diff, const char *source)
 {
 	static const int order[] = { 1, 0, 2, STRIP_MAX };
 	size_t best = 0;
 	int strip = 1;
 
-	if (diff->strip >= 0)
-		return NULL;
 	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
 		size_t n = 0;
 
@@ -156,5 +164,17 @@ struct err *unidiff_choose(struct arena *arena, struct unidiff *diff,
 			strip = order[i];
 		}
 	}
-	return unidiff_strip(arena, diff, strip);
+	return strip;
+}
+
+struct err *unidiff_choose(struct arena *arena, struct unidiff *diff,
+			   const char *source)
+{
+	struct err *err = NULL;
+
+	if (diff->strip < 0)
+		err = unidiff_strip(arena, diff, strip_find(diff, source));
+	if (!err)
+		new_find(diff, source);
+	return err;
 }

@@ -73,6 +73,24 @@ printf '%s\n' 'diff --git a/fs/proc/version.c b/fs/proc/banner.c' \
 	'rename to fs/proc/banner.c' >rename.patch
 build rename.patch
 refused 3 "fs/proc/banner.c: is renamed from 'fs/proc/version.c'.*KM138"
+
+# files that come, as diff -N of people elsewhere writes them
+mkdir -p a/fs/proc b/fs/proc
+cp "$SOURCE/fs/proc/version.c" a/fs/proc
+printf '#define TEXT "mended\\n"\n' >b/fs/proc/text.h
+sed 's/^#include "internal.h"/&\n#include "text.h"/
+	s/^\tseq_printf(m, linux_proc/\tseq_puts(m, TEXT);\n&/' \
+	a/fs/proc/version.c >b/fs/proc/version.c
+cmp -s a/fs/proc/version.c b/fs/proc/version.c && fail "no change"
+for zone in UTC EST5 IST-5:30; do
+	TZ=$zone diff -ruN a b >new.patch
+	! grep -q /dev/null new.patch || fail "not what this is about"
+	build --json new.patch
+	ends 0
+	json "[f['name'] for f in j['changed']] == ['version_proc_show']"
+	rm kmend-out.ko
+done
+rm -r a b
 printf '%s\n' 'Binary files a/fs/proc/page.c and b/fs/proc/page.c differ' \
 	>binary.patch
 build binary.patch

@@ -312,6 +312,89 @@ static void test_what_cannot_be_done_is_refused(void **state)
 	}
 }
 
+/* A diff of fs/f.c, one of which sides has no lines. */
+static const struct unidiff_file *one_sided(struct arena *arena,
+					    const char *old, const char *new,
+					    bool comes, struct diffs *ret)
+{
+	const char *text = arena_printf(arena,
+		"diff -ruN a/fs/n.h b/fs/n.h\n--- a/fs/n.h%s\n+++ b/fs/n.h%s"
+		"\n@@ -%s +%s @@\n%cx\n", old, new, comes ? "0,0" : "1",
+		comes ? "1" : "0,0", comes ? '+' : '-');
+
+	assert_null(read_one(arena, text, ret));
+	assert_string_equal(ret->list.v[0].files.v[0].path, "fs/n.h");
+	return &ret->list.v[0].files.v[0];
+}
+
+static void test_a_time_of_zero_is_no_file(void **state)
+{
+	static const struct {
+		const char *stamp;
+		bool none;
+	} cases[] = {
+		{ "\t1970-01-01 00:00:00.000000000 +0000", true },
+		{ "\t1969-12-31 19:00:00 -0500", true },
+		{ "\t1970-01-01 05:45:00.000000000 +0545", true },
+		{ "\t1970-01-01 01:00:00", true },
+		{ "\tThu Jan  1 00:00:00 1970", true },
+		{ "\tThu Jan 01 00:00:00 1970 +0000", true },
+		{ "  1970-01-01 00:00:00.000000000 +0000", true },
+		{ "\t1970-01-01 00:00:00.000000001 +0000", false },
+		{ "\t1970-01-01 00:00:00 -0500", false },
+		{ "\t1970-01-01 00:00:01 +0000", false },
+		{ "\t2026-12-01 02:40:17.635698125 +0000", false },
+	};
+	static const char now[] = "\t2026-12-01 02:40:17.635698125 +0000";
+
+	(void)state;
+	put("src/fs/n.h", "x\n");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		_cleanup_arena_ struct arena *arena = arena_create();
+		struct diffs come = {0}, go = {0};
+
+		assert_int_equal(one_sided(arena, cases[i].stamp, now, true,
+					   &come)->is_new, cases[i].none);
+		assert_int_equal(one_sided(arena, now, cases[i].stamp, false,
+					   &go)->is_gone, cases[i].none);
+		drop(&come);
+		drop(&go);
+	}
+}
+
+static void test_no_lines_of_no_file_make_a_new_one(void **state)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
+	struct diags *diags = diags_create();
+	struct diffs diffs = {0};
+	struct changes changes = {0};
+	const char *src, *stage;
+
+	(void)state;
+	src = at(arena, "src");
+	stage = at(arena, "stage");
+	put("src/fs/f.c", "x\n");
+	put("src/fs/empty.h", "");
+	assert_null(read_one(arena,
+		"--- a/fs/n.h\n+++ b/fs/n.h\n@@ -0,0 +1,2 @@\n+a\n+b\n"
+		"--- a/fs/empty.h\n+++ b/fs/empty.h\n@@ -0,0 +1 @@\n+c\n"
+		"--- a/fs/f.c\t2026-12-01 02:40:17\n"
+		"+++ b/fs/f.c\t1970-01-01 00:00:00 +0000\n@@ -1 +0,0 @@\n"
+		"-x\n", &diffs));
+	stage_changes(&diffs, src, &changes, diags);
+	assert_false(diags_refuse(diags));
+	assert_true(changes.list.v[0].is_new);
+	assert_false(changes.list.v[1].is_new);
+	assert_true(changes.list.v[2].is_gone);
+	assert_null(stage_apply(arena, &diffs, src, &changes, stage));
+	holds("stage/fs/n.h", "a\nb\n");
+	holds("stage/fs/empty.h", "c\n");
+	assert_false(is_there("stage/fs/f.c"));
+	vec_deinit(&changes.list);
+	diags_destroy(diags);
+	drop(&diffs);
+}
+
 static void test_commands_of_a_build_get_absolute_paths(void **state)
 {
 	static const struct {
@@ -390,6 +473,8 @@ int main(void)
 		CASE(test_the_source_tells_how_names_are_meant),
 		CASE(test_what_only_git_says_is_done),
 		CASE(test_what_cannot_be_done_is_refused),
+		CASE(test_a_time_of_zero_is_no_file),
+		CASE(test_no_lines_of_no_file_make_a_new_one),
 		CASE(test_commands_of_a_build_get_absolute_paths),
 		CASE(test_a_build_has_left_its_commands),
 	};
