@@ -74,6 +74,20 @@ struct err *err_advise(struct err *err, const char *fmt, ...)
 	return err;
 }
 
+struct err *err_advise_also(struct err *err, const char *fmt, ...)
+{
+	char *first = err->advice, *more;
+	va_list ap;
+
+	va_start(ap, fmt);
+	more = format(fmt, ap);
+	va_end(ap);
+	err->advice = first ? xasprintf("%s\n%s", first, more) : xstrdup(more);
+	free(first);
+	free(more);
+	return err;
+}
+
 enum err_kind err_kind(const struct err *err)
 {
 	return err->kind;

@@ -44,6 +44,10 @@ struct err *err_wrap(struct err *err, const char *fmt, ...)
 struct err *err_advise(struct err *err, const char *fmt, ...)
 	__must_check __printf(2, 3);
 
+/** As err_advise(), in a line of its own behind what @err had. */
+struct err *err_advise_also(struct err *err, const char *fmt, ...)
+	__must_check __printf(2, 3);
+
 enum err_kind err_kind(const struct err *err);
 const char *err_text(const struct err *err);
 const char *err_advice(const struct err *err);	/* NULL if there is none */

@@ -137,9 +137,9 @@ static struct err *advise_more(struct arena *arena, struct err *err,
 
 	if (!*names)
 		return err;
-	return err_advise(err, "the archive also has %s: 'kmend fetch "
-			  "RELEASE=VERSION' gets one, and then this says how "
-			  "well the diff fits it", names);
+	return err_advise_also(err, "the archive also has %s: 'kmend "
+			       "fetch RELEASE=VERSION' gets one, and then this "
+			       "says how well the diff fits it", names);
 }
 
 struct err *fit_advise(struct err *err, const struct diffs *diffs,
@@ -163,12 +163,12 @@ struct err *fit_advise(struct err *err, const struct diffs *diffs,
 	if (d)
 		closedir(d);
 	if (best.release && !best.failed)
-		return err_advise(err, "it fits %s: kmend build -k %s",
-				  best.release, best.release);
+		return err_advise_also(err, "it fits %s: kmend build -k %s",
+				       best.release, best.release);
 	if (best.release)
-		err = err_advise(err, "of the other kernels that are here it "
-				 "fits %s best, but for %u hunk%s",
-				 best.release, best.failed,
-				 best.failed == 1 ? "" : "s");
+		err = err_advise_also(err, "of the other kernels that are "
+				      "here it fits %s best, but for %u hunk%s",
+				      best.release, best.failed,
+				      best.failed == 1 ? "" : "s");
 	return advise_more(arena, err, all, kernel);
 }

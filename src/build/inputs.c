@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/progress.h"
+#include "build/applied.h"
 #include "build/cache.h"
 #include "build/fit.h"
 #include "build/name.h"
@@ -123,6 +124,8 @@ struct err *build_read_facts(struct build *b)
 static struct err *apply_to_external(struct build *b)
 {
 	_cleanup_free_ char *source = NULL;
+	struct err *err;
+	bool known;
 
 	if (!b->opt->source)
 		return err_new(ERR_USAGE, "--module needs --source, the "
@@ -136,7 +139,9 @@ static struct err *apply_to_external(struct build *b)
 		.dir = arena_printf(b->arena, "%s/external", b->work.dir),
 		.diags = b->report->diags,
 	};
-	return external_stage(&b->external, &b->diffs, &b->modules);
+	err = external_stage(&b->external, &b->diffs, &b->modules);
+	return err ? applied_explain(err, &b->diffs, source, "the module's",
+				     b->work.dir, &known) : NULL;
 }
 
 /* What the module keeps, so that another patch can be built on it. */
@@ -165,9 +170,23 @@ static struct err *keep_diff(struct build *b)
 /* Who builds his own kernel has its source in whatever state he works on. */
 static struct err *own_advise(struct err *err, const struct build *b)
 {
-	return err_advise(err, "'%s' must be as it was when the kernel was "
-			  "built: is the diff applied there already? 'git stash' "
-			  "takes it out for the build", b->kernel->source);
+	return err_advise_also(err, "'%s' must be as it was when the kernel "
+			       "was built: is the diff applied there already? "
+			       "'git stash' takes it out for the build",
+			       b->kernel->source);
+}
+
+/* It does not apply: what would help? */
+static struct err *apply_advise(struct err *err, const struct build *b)
+{
+	bool known;
+
+	err = applied_explain(err, &b->diffs, b->kernel->source, "the kernel's",
+			      b->work.dir, &known);
+	if (b->kernel->own)
+		return own_advise(err, b);
+	return known ? err :
+	       fit_advise(err, &b->diffs, b->kernel, b->work.dir);
 }
 
 /* A diff of another series is often one of files that are not here. */
@@ -193,16 +212,13 @@ static struct err *apply_to_kernel(struct build *b)
 	err = build_findings(b);
 	if (err)
 		return misses_files(b) && !b->kernel->own ?
-		       fit_advise(err, &b->diffs, b->kernel, b->work.dir) :
-		       err;
+		       apply_advise(err, b) : err;
 	b->stage = arena_printf(b->arena, "%s/stage", b->work.dir);
 	overlay_init(&b->overlay, b->arena, tree_source(b->arena, b->kernel),
 		     b->stage);
 	err = stage_apply(b->arena, &b->diffs, b->kernel->source, &b->changes,
 			  b->stage);
-	if (err && b->kernel->own)
-		return own_advise(err, b);
-	return err ? fit_advise(err, &b->diffs, b->kernel, b->work.dir) : NULL;
+	return err ? apply_advise(err, b) : NULL;
 }
 
 struct err *build_apply_diffs(struct build *b)

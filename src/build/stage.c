@@ -60,14 +60,16 @@ static struct err *apply_explain(const struct unidiff *diff, const char *log)
 		    n++ < HUNKS_SHOWN) {
 			if (shown != file)
 				text = arena_printf(arena, "%s%s%s:", text,
-						    shown ? "; " : "", file);
+						    *text ? "; " : "", file);
 			text = arena_printf(arena, "%s%s hunk %u (line %u)",
 					    text, shown == file ? "," : "",
 					    hunk, at);
 			shown = file;
 		}
-		if (strstr(line, "previously applied) patch detected") && !n++)
-			text = arena_printf(arena, "%s: it is applied already",
+		if (strstr(line, "previously applied) patch detected") &&
+		    n++ < HUNKS_SHOWN)
+			text = arena_printf(arena, "%s%s%s: it is applied "
+					    "already", text, *text ? "; " : "",
 					    file);
 		line = strchr(line, '\n');
 	}

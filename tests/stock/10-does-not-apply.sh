@@ -29,6 +29,43 @@ build ok.patch b.patch
 refused 1 "'b.patch' does not apply: fs/proc/uptime.c: hunk 1"
 build ok.patch ok.patch
 refused 1 "'ok.patch' does not apply: fs/proc/version.c: it is applied already"
+grep -q 'two diffs make the same change' err || fail "no reason: $(cat err)"
+! grep -q 'it fits\|archive' err || fail "a hint at another kernel: $(cat err)"
+
+# what the source has already, all of it or a part, is told, and no kernel
+reverse() { # PATCH FILE...: a diff that was applied to each FILE of the source
+	local file
+	local patch=$1
+	rm -rf old "$patch"
+	shift
+	for file; do
+		mkdir -p "old/$(dirname "$file")"
+		sed 's/^\treturn 0;/\treturn 1;/' "$SOURCE/$file" >"old/$file"
+		diff -u --label "a/$file" --label "b/$file" "old/$file" \
+			"$SOURCE/$file" >>"$patch"
+	done
+}
+reverse has.patch fs/proc/uptime.c fs/proc/loadavg.c
+build has.patch
+refused 1 "'has.patch': this change is in the kernel's source already"
+grep -q 'uptime.c, fs/proc/loadavg.c' err || fail "no names: $(cat err)"
+! grep -q 'it fits\|archive' err || fail "a hint at another kernel: $(cat err)"
+build ok.patch has.patch
+refused 1 "'has.patch' does not apply: fs/proc/uptime.c"
+grep -q "has already what the diff changes in fs/proc/uptime.c, fs/proc/loadavg.c: leave them out" err ||
+	fail "no names: $(cat err)"
+! grep -q 'it fits\|archive' err || fail "a hint at another kernel: $(cat err)"
+cat has.patch a.patch >half.patch
+build half.patch
+refused 1 "'half.patch' does not apply: .*version.c: hunk 1"
+grep -q 'changes in fs/proc/uptime.c, fs/proc/loadavg.c: leave' err ||
+	fail "no names: $(cat err)"
+# a new file that is there
+diff -u --label /dev/null --label b/fs/proc/internal.h /dev/null \
+	"$SOURCE/fs/proc/internal.h" >new.patch
+build new.patch
+refused 1 "'new.patch': this change is in the kernel's source already"
+
 # a file that this kernel has not
 sed 's,proc/version,proc/verse,' ok.patch >c.patch
 build c.patch
