@@ -13,15 +13,60 @@
 
 #include "base/arena.h"
 
+/* What a shell has opened for us already: a pipe, or a terminal. */
+static bool is_given(const char *path)
+{
+	static const char *const names[] = {
+		"/dev/stdin", "/dev/fd/", "/proc/self/fd/",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (!strncmp(path, names[i], strlen(names[i])))
+			return true;
+	return false;
+}
+
+/*
+ * A FIFO waits for somebody who writes, a device may do anything when it is
+ * opened. So it is looked at first, and once more should it have changed.
+ */
+static struct err *regular_open(const char *path, int *ret)
+{
+	struct stat st;
+	int fd = -1;
+
+	if (stat(path, &st))
+		return err_errno(errno, "cannot open '%s'", path);
+	if (S_ISDIR(st.st_mode))
+		return err_errno(EISDIR, "cannot read '%s'", path);
+	if (S_ISREG(st.st_mode)) {
+		fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+		if (fd < 0)
+			return err_errno(errno, "cannot open '%s'", path);
+	}
+	if (fd < 0 || fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		if (fd >= 0)
+			close(fd);
+		return err_new(ERR_FAILED, "'%s' is not a regular file", path);
+	}
+	*ret = fd;
+	return NULL;
+}
+
 struct err *file_read(const char *path, char **ret, size_t *ret_size)
 {
-	_cleanup_fd_ int fd = open(path, O_RDONLY | O_CLOEXEC);
 	_cleanup_free_ char *data = NULL;
 	size_t size = 0, room = 4096;
+	_cleanup_fd_ int fd = -1;
+	struct err *err = NULL;
 	ssize_t n;
 
-	if (fd < 0)
-		return err_errno(errno, "cannot open '%s'", path);
+	if (!is_given(path))
+		err = regular_open(path, &fd);
+	else if ((fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC)) < 0)
+		err = err_errno(errno, "cannot open '%s'", path);
+	if (err)
+		return err;
 	data = xmalloc(room);
 	while ((n = read(fd, data + size, room - size - 1))) {
 		if (n < 0 && errno == EINTR)
@@ -41,16 +86,16 @@ struct err *file_read(const char *path, char **ret, size_t *ret_size)
 
 struct err *file_map(const char *path, const uint8_t **ret, size_t *ret_size)
 {
-	_cleanup_fd_ int fd = open(path, O_RDONLY | O_CLOEXEC);
+	_cleanup_fd_ int fd = -1;
 	struct stat st;
+	struct err *err;
 	void *map;
 
-	if (fd < 0)
-		return err_errno(errno, "cannot open '%s'", path);
+	err = regular_open(path, &fd);
+	if (err)
+		return err;
 	if (fstat(fd, &st))
 		return err_errno(errno, "cannot stat '%s'", path);
-	if (!S_ISREG(st.st_mode))
-		return err_new(ERR_FAILED, "'%s' is not a regular file", path);
 	if (!st.st_size) {
 		*ret = NULL;
 		*ret_size = 0;
@@ -179,6 +224,13 @@ void dir_temp_cleanup(char **path)
 bool path_exists(const char *path)
 {
 	return !access(path, F_OK);
+}
+
+bool path_is_file(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISREG(st.st_mode);
 }
 
 bool path_is_dir(const char *path)

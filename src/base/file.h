@@ -13,6 +13,8 @@
 
 /**
  * Read a whole file (also one of /proc or /sys, whose size is not known).
+ * Nothing else is opened: no FIFO, no device; but what is open already
+ * (/dev/stdin, /dev/fd/3) may be a pipe.
  *
  * @param ret       malloc()ed, with a NUL behind the last byte.
  * @param ret_size  bytes without that NUL; may be NULL.
@@ -54,6 +56,7 @@ void dir_temp_cleanup(char **path);
 #define _cleanup_dir_temp_ __attribute__((cleanup(dir_temp_cleanup)))
 
 bool path_exists(const char *path);
+bool path_is_file(const char *path);	/* a regular one */
 bool path_is_dir(const char *path);
 
 /**

@@ -12,18 +12,22 @@
 #include "base/file.h"
 #include "build/includes.h"
 
-/* Is there such a file in one of the two trees? Its index, or -1. */
+/*
+ * Is there such a file in one of the two trees? Its index, or -1. What is no
+ * regular file is not read, nor what "../" leads to from a tree's top.
+ */
 static int64_t file_look(struct includes *inc, const char *path)
 {
 	int64_t at = includes_find(inc, path);
 
-	if (at >= 0 || map_has(&inc->missing, path))
+	if (at >= 0 || map_has(&inc->missing, path) ||
+	    !strncmp(path, "../", 3))
 		return at;
 	for (int made = 0; made < 2; made++) {
 		_cleanup_free_ char *real = xasprintf("%s/%s", made ?
 				inc->tree->dir : inc->tree->source, path);
 
-		if (path_exists(real) && !path_is_dir(real))
+		if (path_is_file(real))
 			return includes_add(inc, path, made);
 	}
 	map_put(&inc->missing, path, NULL);

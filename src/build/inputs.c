@@ -15,6 +15,7 @@
 #include "build/applied.h"
 #include "build/cache.h"
 #include "build/fit.h"
+#include "build/foreign.h"
 #include "build/name.h"
 #include "build/series.h"
 #include "build/source_diff.h"
@@ -140,8 +141,12 @@ static struct err *apply_to_external(struct build *b)
 		.diags = b->report->diags,
 	};
 	err = external_stage(&b->external, &b->diffs, &b->modules);
-	return err ? applied_explain(err, &b->diffs, source, "the module's",
-				     b->work.dir, &known) : NULL;
+	if (err)
+		return applied_explain(err, &b->diffs, source, "the module's",
+				       b->work.dir, &known);
+	foreign_judge(&b->diffs, NULL, source, b->external.dir,
+		      b->report->diags);
+	return build_findings(b);
 }
 
 /* What the module keeps, so that another patch can be built on it. */
@@ -218,7 +223,11 @@ static struct err *apply_to_kernel(struct build *b)
 		     b->stage);
 	err = stage_apply(b->arena, &b->diffs, b->kernel->source, &b->changes,
 			  b->stage);
-	return err ? apply_advise(err, b) : NULL;
+	if (err)
+		return apply_advise(err, b);
+	foreign_judge(&b->diffs, &b->changes, b->kernel->source, b->stage,
+		      b->report->diags);
+	return build_findings(b);
 }
 
 struct err *build_apply_diffs(struct build *b)
