@@ -206,7 +206,7 @@ static struct err *users_add(struct affect *a)
 		err = affect_constants(a, keep);
 	for (size_t i = 0; i < a->includes.files.n; i++)
 		n_narrow += keep[i];
-	if (!err && n_narrow)
+	if (!err && n_narrow && !diags_refuse(a->diags))
 		err = affect_by_text(a, keep);
 	if (!err)
 		progress_end("of %zu units that include it %zu mention it, "
@@ -264,7 +264,10 @@ struct err *affect_find(struct affect *affect)
 		return err;
 	sources_add(affect);
 	err = affect_makefiles(affect);
-	return err ? err : users_add(affect);
+	/* what is refused already need not wait for a look at all headers */
+	if (err || diags_refuse(affect->diags))
+		return err;
+	return users_add(affect);
 }
 
 void affect_deinit(struct affect *affect)

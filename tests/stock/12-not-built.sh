@@ -16,3 +16,14 @@ for what in 'copy_page_64.S: assembler' 'vclock_gettime.c: the vdso' \
 	'boot/string.c: code that boots' 'vmlinux.lds.h: the script'; do
 	grep -q "$what" err || fail "nothing about '$what': $(cat err)"
 done
+
+# what is known without a look at all that include a header is told before it
+edit wide.patch include/linux/seq_file.h \
+	's/^static inline bool seq_has_overflowed.*/#define NOT_USED 1\n&/'
+printf -- '--- /dev/null\n+++ b/fs/proc/alone.c\n@@ -0,0 +1 @@\n+int alone;\n' \
+	>alone.patch
+build -v wide.patch alone.patch off.patch
+refused 3 'fs/proc/alone.c: no Makefile lists the new file'
+grep -q 'fs/minix/inode.c: this kernel does not contain' err ||
+	fail "nothing about minix: $(cat err)"
+! grep -q '^affected' err || fail "headers were looked through: $(cat err)"
