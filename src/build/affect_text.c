@@ -22,6 +22,7 @@
 #include "base/process.h"
 #include "base/progress.h"
 #include "build/affect.h"
+#include "build/failed.h"
 #include "build/kbuild.h"
 #include "build/words.h"
 
@@ -40,6 +41,8 @@ struct text_job {
 	bool unmade;		/* something that it includes is not there */
 	bool last;		/* and everything was made that can be */
 	bool differs;
+	char *messages;		/* of a preprocessor that failed, or NULL */
+	bool before;		/* on what the change leaves alone */
 };
 
 struct text {
@@ -49,7 +52,8 @@ struct text {
 	uint8_t *differ;
 };
 
-static struct err *preprocess(const struct text_job *job, size_t i)
+/* @ret_failed: it did not get through, and job->messages say why. */
+static struct err *preprocess(struct text_job *job, size_t i, bool *ret_failed)
 {
 	char *messages = NULL;
 	struct process opt = { .cwd = job->tree->dir, .env = kbuild_env,
@@ -63,9 +67,10 @@ static struct err *preprocess(const struct text_job *job, size_t i)
 	err = process_run(&argv, &opt);
 	if (err && !interrupt_signal()) {
 		err_destroy(err);
-		err = err_new(ERR_FAILED, "'%s' does not compile%s", job->path,
-			      i ? "" : ", even without the change");
-		err = kbuild_explain(err, messages, 40);
+		err = NULL;
+		*ret_failed = true;
+		job->before = !i;
+		job->messages = take_ptr(messages);
 	}
 	free(messages);
 	return err;
@@ -112,23 +117,21 @@ static struct err *text_work(void *elem, void *data)
 	struct text_job *job = elem;
 	struct text text[2] = {0};
 	struct err *err = NULL;
+	bool failed = false;
 
 	(void)data;
-	job->unmade = false;
-	for (size_t i = 0; i < 2; i++) {
-		if (!err)
-			err = preprocess(job, i);
-		if (err && !i && !job->last && !interrupt_signal()) {
-			job->unmade = true;
-			err_destroy(err);
-			return NULL;
-		}
-		if (!err)
+	free(take_ptr(job->messages));
+	for (size_t i = 0; !err && !failed && i < 2; i++) {
+		err = preprocess(job, i, &failed);
+		if (!err && !failed)
 			err = file_read(job->out[i], &text[i].text,
 					&text[i].size);
 		remove(job->out[i]);
 	}
-	if (!err && text[0].size == text[1].size &&
+	job->unmade = failed && job->before && !job->last;
+	if (failed) {
+		;
+	} else if (!err && text[0].size == text[1].size &&
 	    !memcmp(text[0].text, text[1].text, text[0].size)) {
 		job->differs = false;
 	} else if (!err) {
@@ -221,6 +224,23 @@ static struct err *units_complete(struct affect *a, struct text_job *jobs,
 	return err;
 }
 
+/* @err, or all that did not get through. */
+static struct err *failed_err(struct text_job *jobs, size_t n, struct err *err)
+{
+	struct failures failures = {0};
+	struct err *failed;
+
+	for (size_t i = 0; i < n; i++)
+		if (jobs[i].messages)
+			failures_add(&failures, jobs[i].path, jobs[i].before,
+				     take_ptr(jobs[i].messages));
+	failed = failures_err(&failures);
+	if (!err)
+		return failed;
+	err_destroy(failed);
+	return err;
+}
+
 struct err *affect_by_text(struct affect *affect, const uint8_t *keep)
 {
 	struct text_job *jobs;
@@ -239,6 +259,7 @@ struct err *affect_by_text(struct affect *affect, const uint8_t *keep)
 	err = jobs_run(jobs, n, sizeof(*jobs), text_work, text_done, &n);
 	if (!err)
 		err = units_complete(affect, jobs, n);
+	err = failed_err(jobs, n, err);
 	for (i = 0; !err && i < n; i++)
 		if (jobs[i].differs)
 			text_add(affect, &jobs[i]);

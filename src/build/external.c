@@ -17,8 +17,10 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/jobs.h"
 #include "base/progress.h"
+#include "build/failed.h"
 #include "build/kbuild.h"
 #include "build/launcher.h"
 #include "build/series.h"
@@ -221,11 +223,12 @@ struct compile {
 	const char *launcher;	/* with a blank behind it, or "" */
 	const char *author;	/* flags */
 	bool patched;
+	char *messages;		/* of a compiler that failed, or NULL */
 };
 
 static struct err *compile_one(void *elem, void *data)
 {
-	const struct compile *job = elem;
+	struct compile *job = elem;
 	const struct external *ext = job->ext;
 	_cleanup_arena_ struct arena *arena = arena_create();
 	_cleanup_argv_ struct argv argv = {0};
@@ -247,10 +250,29 @@ static struct err *compile_one(void *elem, void *data)
 		  job->patched ? job->unit->patched : job->unit->orig,
 		  job->patched ? to : from, job->unit->path);
 	err = process_run(&argv, &opt);
-	if (err)
-		err = kbuild_explain(err_wrap(err, "'%s' does not compile",
-					      job->unit->path), messages, 40);
+	if (err && !interrupt_signal()) {
+		err_destroy(err);
+		err = NULL;
+		job->messages = take_ptr(messages);
+	}
 	free(messages);
+	return err;
+}
+
+/* @err, or all that do not compile. */
+static struct err *failed_err(struct compile *jobs, size_t n, struct err *err)
+{
+	struct failures failures = {0};
+	struct err *failed;
+
+	for (size_t i = 0; i < n; i++)
+		if (jobs[i].messages)
+			failures_add(&failures, jobs[i].unit->path,
+				     !jobs[i].patched, jobs[i].messages);
+	failed = failures_err(&failures);
+	if (!err)
+		return failed;
+	err_destroy(failed);
 	return err;
 }
 
@@ -279,9 +301,11 @@ struct err *external_compile(const struct external *ext,
 	jobs = arena_array(ext->arena, 2 * units->list.n, sizeof(*jobs));
 	vec_for_each(&units->list, unit)
 		for (int patched = 0; patched < 2; patched++)
-			jobs[n++] = (struct compile){ ext, unit, launcher,
-						      author, patched };
+			jobs[n++] = (struct compile){
+				.ext = ext, .unit = unit, .launcher = launcher,
+				.author = author, .patched = patched };
 	err = jobs_run(jobs, n, sizeof(*jobs), compile_one, NULL, NULL);
+	err = failed_err(jobs, n, err);
 	if (!err)
 		progress_end("%zu unit%s of %s", units->list.n,
 			     units->list.n == 1 ? "" : "s", name);

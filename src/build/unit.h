@@ -72,8 +72,8 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
  * @param launcher in front of each command (ccache), or NULL.
  * @param out    directory for the patched objects, on the same file system
  *               as the tree.
- * @return       NULL, or the first unit that does not compile, with what the
- *               compiler said as advice.
+ * @return       NULL, or all units that do not compile, with what the compiler
+ *               said as advice.
  */
 struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,

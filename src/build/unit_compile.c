@@ -22,6 +22,7 @@
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "build/data.h"
+#include "build/failed.h"
 #include "build/kbuild.h"
 #include "build/store.h"
 #include "build/unit.h"
@@ -35,6 +36,7 @@ struct job {
 	const char *prefix;	/* of paths, cut out of messages; or NULL */
 	char *messages;		/* what the compiler said, malloc()ed */
 	const char *store;	/* where the object is kept, or NULL */
+	bool failed;		/* the compiler did */
 };
 
 struct jobs_data {
@@ -66,7 +68,10 @@ static void messages_trim(struct job *job)
 		*to = '\0';
 }
 
-/* Renames when it is whole: others may look for the object at any time. */
+/*
+ * Renames when it is whole: others may look for the object at any time. That
+ * the compiler fails is no error yet: all that fail are told together.
+ */
 static struct err *job_run(void *elem, void *data)
 {
 	const struct tree *tree = ((struct jobs_data *)data)->tree;
@@ -86,8 +91,8 @@ static struct err *job_run(void *elem, void *data)
 		if (interrupt_signal())
 			return err;
 		err_destroy(err);
-		err = err_new(ERR_FAILED, "'%s' does not compile", job->unit);
-		return kbuild_explain(err, job->messages, 40);
+		job->failed = true;
+		return NULL;
 	}
 	if (rename(job->temp, job->out))
 		return err_errno(errno, "cannot write '%s'", job->out);
@@ -225,16 +230,27 @@ static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
 				size_t n)
 {
 	struct jobs_data data = { .tree = tree, .n = n };
-	struct err *err;
+	struct failures failures = {0};
+	struct err *err, *failed;
 
 	progress_begin("compile", "%zu object%s", n, n == 1 ? "" : "s");
 	err = jobs_run(jobs, n, sizeof(*jobs), job_run, job_done, &data);
 	for (size_t i = 0; i < n; i++) {
+		if (jobs[i].failed) {
+			failures_add(&failures, jobs[i].unit, !jobs[i].prefix,
+				     jobs[i].messages);
+			continue;
+		}
 		if (!err && jobs[i].prefix && jobs[i].messages &&
 		    *jobs[i].messages)
 			progress_verbose("%s", jobs[i].messages);
 		free(jobs[i].messages);
 	}
+	failed = failures_err(&failures);
+	if (err)
+		err_destroy(failed);
+	else
+		err = failed;
 	if (!err)
 		progress_end("%zu object%s", n, n == 1 ? "" : "s");
 	return err;
@@ -318,6 +334,9 @@ struct err *unit_compile_debug(struct arena *arena, const struct tree *tree,
 	job.out = out;
 	job.temp = arena_printf(arena, "%s.tmp", out);
 	err = job_run(&job, &data);
+	if (!err && job.failed)
+		err = kbuild_explain(err_new(ERR_FAILED, "'%s' does not "
+				     "compile", job.unit), job.messages, 40);
 	free(job.messages);
 	return err;
 }
