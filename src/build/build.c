@@ -157,8 +157,9 @@ static struct err *compile(struct build *b)
 		err = units_compile(b->arena, b->tree, &b->units, &b->overlay,
 				    &b->changes, b->opt->launcher,
 				    arena_printf(b->arena, "%s/patched",
-						 b->work.dir));
-	return err;
+						 b->work.dir),
+				    b->report->diags);
+	return err ? err : build_findings(b);
 }
 
 static struct err *link_module(struct build *b, const char **ret)

@@ -29,6 +29,15 @@ struct foreign {
 	const struct unidiff_line *line;
 };
 
+static const char todo[] = "put what it needs into the diff";
+
+void foreign_add(struct diags *diags, const char *unit, const char *name)
+{
+	diag_add(diags, DIAG_REFUSE, "KM139", unit, NULL, 0, todo,
+		 "the compiler has read '%s', which is no file of the source",
+		 name);
+}
+
 static const char *skip(const char *p)
 {
 	return p + strspn(p, " \t");
@@ -135,9 +144,8 @@ static void name_judge(struct foreign *f, const char *p)
 
 	if (name && is_foreign(f, name, quoted))
 		diag_add(f->diags, DIAG_REFUSE, "KM139", f->file->path, NULL,
-			 0, "put what it needs into the diff",
-			 "line %zu has the compiler read '%s', which is no "
-			 "file of the source", f->line->line, name);
+			 0, todo, "line %zu has the compiler read '%s', which "
+			 "is no file of the source", f->line->line, name);
 }
 
 /* Behind "#include" of an added line, or NULL. */

@@ -19,4 +19,7 @@
 void foreign_judge(const struct diffs *diffs, const struct changes *changes,
 		   const char *source, const char *stage, struct diags *diags);
 
+/** That finding, for a file that the compiler has read. */
+void foreign_add(struct diags *diags, const char *unit, const char *name);
+
 #endif

@@ -72,13 +72,16 @@ struct err *units_make(struct arena *arena, const struct tree *tree,
  * @param launcher in front of each command (ccache), or NULL.
  * @param out    directory for the patched objects, on the same file system
  *               as the tree.
- * @return       NULL, or all units that do not compile, with what the compiler
- *               said as advice.
+ * @param diags  gets KM139 for each unit that the change has read a file of
+ *               elsewhere.
+ * @return       NULL, or all other units that do not compile, with what the
+ *               compiler said as advice.
  */
 struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
 			  const struct changes *changes,
-			  const char *launcher, const char *out) __must_check;
+			  const char *launcher, const char *out,
+			  struct diags *diags) __must_check;
 
 /**
  * Compile a unit as the distribution did, debug information included, if its
@@ -91,6 +94,18 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 struct err *unit_compile_debug(struct arena *arena, const struct tree *tree,
 			       const struct unit *unit, const char *out,
 			       bool *ret) __must_check;
+
+/** A directory may have a blank; a quote would end our quoting. */
+struct err *unit_path_check(const char *path) __must_check;
+
+/* What authors include: where it is, and a key of what is in it. */
+struct unit_author {
+	const char *flags, *key;
+};
+
+/** Both of them. */
+struct err *unit_author_init(struct arena *arena, struct unit_author *ret)
+	__must_check;
 
 /** Where <kmend/...> is, for the compiler of what the diffs have changed. */
 struct err *unit_author_flags(struct arena *arena, const char **ret)

@@ -11,7 +11,6 @@
  * goes through objtool once.
  */
 #include <errno.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +20,9 @@
 #include "base/interrupt.h"
 #include "base/jobs.h"
 #include "base/progress.h"
-#include "build/data.h"
 #include "build/failed.h"
+#include "build/foreign.h"
+#include "build/foreign_read.h"
 #include "build/kbuild.h"
 #include "build/store.h"
 #include "build/unit.h"
@@ -37,6 +37,8 @@ struct job {
 	char *messages;		/* what the compiler said, malloc()ed */
 	const char *store;	/* where the object is kept, or NULL */
 	bool failed;		/* the compiler did */
+	struct foreign_roots roots;	/* of a patched unit */
+	char *foreign;		/* read from elsewhere, malloc()ed, or NULL */
 };
 
 struct jobs_data {
@@ -68,6 +70,23 @@ static void messages_trim(struct job *job)
 		*to = '\0';
 }
 
+/* Has a macro of the diff led the compiler out of the source? */
+static void job_judge(struct job *job, const char *deps)
+{
+	_cleanup_arena_ struct arena *arena = arena_create();
+	_cleanup_free_ char *text = NULL;
+	const char *name;
+
+	if (job->failed) {
+		name = foreign_in_messages(arena, job->messages, &job->roots);
+	} else {
+		err_destroy(file_read(deps, &text, NULL));
+		name = text ? foreign_in_deps(arena, text, &job->roots) : NULL;
+	}
+	if (name)
+		job->foreign = xstrdup(name);
+}
+
 /*
  * Renames when it is whole: others may look for the object at any time. That
  * the compiler fails is no error yet: all that fail are told together.
@@ -78,20 +97,24 @@ static struct err *job_run(void *elem, void *data)
 	struct job *job = elem;
 	struct process opt = { .cwd = tree->dir, .env = kbuild_env,
 			       .ret_err = &job->messages };
+	_cleanup_free_ char *deps = xasprintf("%s.d", job->temp);
 	_cleanup_argv_ struct argv argv = {0};
 	struct err *err;
 
 	argv_add(&argv, "sh", "-c", NULL);
-	argv_addf(&argv, "exec %s -c -o '%s' '%s'", job->command, job->temp,
-		  job->source);
+	argv_addf(&argv, "exec %s -MD -MF '%s' -c -o '%s' '%s'", job->command,
+		  deps, job->temp, job->source);
 	err = process_run(&argv, &opt);
+	if (err && interrupt_signal())
+		return err;
+	job->failed = err != NULL;
+	err_destroy(err);
+	if (job->prefix)
+		job_judge(job, deps);
 	messages_trim(job);
-	if (err) {
+	remove(deps);
+	if (job->failed || job->foreign) {
 		remove(job->temp);
-		if (interrupt_signal())
-			return err;
-		err_destroy(err);
-		job->failed = true;
 		return NULL;
 	}
 	if (rename(job->temp, job->out))
@@ -116,15 +139,6 @@ static struct err *dir_for(struct arena *arena, const char *path)
 
 	return dir_make(arena_printf(arena, "%.*s", (int)(slash - path),
 				     path));
-}
-
-/* A directory may have a blank; a quote would end our quoting. */
-static struct err *path_check(const char *path)
-{
-	if (!strchr(path, '\''))
-		return NULL;
-	return err_new(ERR_FAILED, "the directory '%s' has a quote in its name",
-		       path);
 }
 
 /* As the build of a kernel of one's own compiled it, but for objtool. */
@@ -155,79 +169,33 @@ static struct job job_orig(struct arena *arena, const struct tree *tree,
 	};
 }
 
-/* What authors include: where it is, and a key of what is in it. */
-struct author {
-	const char *flags, *key;
-};
-
-static struct err *author_key(const char *pattern, struct store_key *key)
-{
-	struct err *err = NULL;
-	glob_t found = {0};
-
-	glob(pattern, 0, NULL, &found);
-	for (size_t i = 0; !err && i < found.gl_pathc; i++)
-		err = store_key_file(key, found.gl_pathv[i]);
-	globfree(&found);
-	return err;
-}
-
-struct err *unit_author_flags(struct arena *arena, const char **ret)
-{
-	const char *data;
-	struct err *err = data_dir(arena, &data);
-
-	if (!err)
-		err = path_check(data);
-	if (!err)
-		*ret = arena_printf(arena, "-I'%s/include' -I'%s/abi'", data,
-				    data);
-	return err;
-}
-
-static struct err *author_init(struct arena *arena, struct author *ret)
-{
-	struct store_key *key = store_key_create();
-	struct err *err = unit_author_flags(arena, &ret->flags);
-	const char *data;
-
-	if (!err)
-		err = data_dir(arena, &data);
-	if (!err)
-		err = author_key(arena_printf(arena, "%s/include/kmend/*.h",
-					      data), key);
-	if (!err)
-		err = author_key(arena_printf(arena, "%s/abi/*.h", data), key);
-	if (!err)
-		ret->key = store_path(arena, key, "");
-	store_key_destroy(key);
-	return err;
-}
-
 /* Everything from the overlay, under the names of the source. */
 static struct job job_patched(struct arena *arena, const struct tree *tree,
 			      const struct unit *unit,
 			      const struct overlay *overlay,
-			      const struct author *author)
+			      const struct unit_author *author)
 {
 	const char *dir = unit->made ? tree->dir : overlay->dir;
+	const char *command = arena_printf(arena,
+		"%s %s -fdebug-prefix-map='%s'='%s' %s",
+		overlay_command(overlay, unit->command),
+		unit_flags(unit->command), overlay->dir, tree->source,
+		author->flags);
 
 	return (struct job){
 		.unit = unit->path,
 		.source = arena_printf(arena, "%s/%s", dir, unit->path),
 		.out = unit->patched,
 		.prefix = arena_printf(arena, "%s/", overlay->dir),
-		.command = arena_printf(arena,
-			"%s %s -fdebug-prefix-map='%s'='%s' %s",
-			overlay_command(overlay, unit->command),
-			unit_flags(unit->command), overlay->dir, tree->source,
-			author->flags),
+		.roots = { .cwd = tree->dir, .command = command,
+			   .dirs = { tree->source, overlay->dir } },
+		.command = command,
 	};
 }
 
 /* Where the headers for authors are, as options for the compiler. */
 static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
-				size_t n)
+				size_t n, struct diags *diags)
 {
 	struct jobs_data data = { .tree = tree, .n = n };
 	struct failures failures = {0};
@@ -236,6 +204,12 @@ static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
 	progress_begin("compile", "%zu object%s", n, n == 1 ? "" : "s");
 	err = jobs_run(jobs, n, sizeof(*jobs), job_run, job_done, &data);
 	for (size_t i = 0; i < n; i++) {
+		if (jobs[i].foreign) {
+			foreign_add(diags, jobs[i].unit, jobs[i].foreign);
+			free(jobs[i].foreign);
+			free(jobs[i].messages);
+			continue;
+		}
 		if (jobs[i].failed) {
 			failures_add(&failures, jobs[i].unit, !jobs[i].prefix,
 				     jobs[i].messages);
@@ -264,7 +238,7 @@ static struct err *jobs_compile(const struct tree *tree, struct job *jobs,
 static struct err *job_key(struct arena *arena, const struct tree *tree,
 			   const struct unit *unit,
 			   const struct overlay *overlay,
-			   const struct author *author,
+			   const struct unit_author *author,
 			   const struct changes *changes, const char **ret)
 {
 	struct store_key *key = store_key_create();
@@ -344,18 +318,19 @@ struct err *unit_compile_debug(struct arena *arena, const struct tree *tree,
 struct err *units_compile(struct arena *arena, const struct tree *tree,
 			  struct units *units, const struct overlay *overlay,
 			  const struct changes *changes,
-			  const char *launcher, const char *out)
+			  const char *launcher, const char *out,
+			  struct diags *diags)
 {
 	struct job *jobs = arena_array(arena, 3 * units->list.n + 1,
 				       sizeof(*jobs));
-	struct err *err = path_check(tree->source);
-	struct author author = {0};
+	struct err *err = unit_path_check(tree->source);
+	struct unit_author author = {0};
 	size_t n = 0;
 
 	if (!err)
-		err = path_check(overlay->dir);
+		err = unit_path_check(overlay->dir);
 	if (!err)
-		err = author_init(arena, &author);
+		err = unit_author_init(arena, &author);
 	if (!err)
 		err = dir_make(out);
 	vec_for_each(&units->list, unit) {
@@ -384,5 +359,5 @@ struct err *units_compile(struct arena *arena, const struct tree *tree,
 			jobs[i].command = arena_printf(arena, "%s %s", launcher,
 						       jobs[i].command);
 	}
-	return n ? jobs_compile(tree, jobs, n) : NULL;
+	return n ? jobs_compile(tree, jobs, n, diags) : NULL;
 }

@@ -30,3 +30,13 @@ refused 1 "'/dev/zero' is not a regular file"
 edit ok.patch fs/proc/version.c 's/^\tseq_printf\(m, linux_proc/\tseq_puts(m, "x");\n&/'
 build <(cat ok.patch)
 ends 0
+rm kmend-out.ko
+
+# what a macro makes of a name is seen when the compiler has read it
+echo 'int from_elsewhere;' >elsewhere.h
+for name in "$PWD/elsewhere.h" /etc/passwd; do
+	edit macro.patch fs/proc/version.c "s,^#include \"internal.h\",&\n#define S_(x) #x\n#define S(x) S_(x)\n#include S($name),"
+	build macro.patch
+	refused 3 "version.c: the compiler has read '$name', which is no file.*KM139"
+	! grep -q 'root:\|from_elsewhere' err || fail "shows the file: $(cat err)"
+done

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "build/foreign.h"
+#include "build/foreign_read.h"
 #include "build/includes.h"
 #include "build/series.h"
 
@@ -201,6 +202,58 @@ static void test_includes_stay_in_the_tree(void **state)
 	includes_deinit(&inc);
 }
 
+static void test_what_the_compiler_has_read_is_judged(void **state)
+{
+	static const struct foreign_roots roots = {
+		.cwd = "/c/k/tree",
+		.command = "gcc -nostdinc -isystem /usr/lib/gcc/12/include "
+			   "-I/c/k/source/include -I/opt/own/ -include "
+			   "/c/k/source/include/linux/kconfig.h -I'/d/include'",
+		.dirs = { "/c/k/source", "/c/build/stage" },
+	};
+	static const struct {
+		const char *name;
+		bool foreign;
+	} cases[] = {
+		{ "/c/k/source/fs/a.h", false },
+		{ "/c/build/stage/fs/../mm/a.h", false },
+		{ "include/generated/a.h", false },
+		{ "./include/generated/a.h", false },
+		{ "../source/include/a.h", false },
+		{ "/usr/lib/gcc/12/include/stdarg.h", false },
+		{ "/opt/own/sub/a.h", false },
+		{ "/d/include/kmend/mark.h", false },
+		{ "/etc/shadow", true },
+		{ "/c/k/secret", true },
+		{ "/c/k/source.h", true },
+		{ "/c/build/stage/fs/../../../k/secret", true },
+		{ "../../x", true },
+		{ "/usr/lib/x.h", true },
+		{ "/opt/x.h", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		_cleanup_arena_ struct arena *arena = arena_create();
+		const char *name = cases[i].name, *got;
+
+		got = foreign_in_deps(arena, arena_printf(arena, "/x/o.o: \\\n "
+				      "/c/k/source/a\\ b.c \\\n  %s\n", name),
+				      &roots);
+		assert_int_equal(got != NULL, cases[i].foreign);
+		if (got)
+			assert_string_equal(got, name);
+		got = foreign_in_messages(arena, arena_printf(arena,
+			"In file included from /c/k/source/a.h:1,\n"
+			"                 from %s:12:\n  12 | /etc/x:1:2\n",
+			name), &roots);
+		assert_int_equal(got != NULL, cases[i].foreign);
+		got = foreign_in_messages(arena, arena_printf(arena,
+			"%s:1:2: error: x\n", name), &roots);
+		assert_int_equal(got != NULL, cases[i].foreign);
+	}
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -210,6 +263,7 @@ int main(void)
 		CASE(test_only_regular_files_are_read),
 		CASE(test_a_pipe_that_is_open_is_read),
 		CASE(test_includes_stay_in_the_tree),
+		CASE(test_what_the_compiler_has_read_is_judged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
