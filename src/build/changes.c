@@ -169,7 +169,7 @@ static bool special_judge(const struct unidiff_file *file, struct diags *diags)
 		return false;
 	if (file->is_binary) {
 		diag_add(diags, DIAG_REFUSE, "KM103", file->path, NULL, 0,
-			 todo_out, "a file that is no text");
+			 todo_out, "a file that is no text, or a link");
 		return true;
 	}
 	if (file->is_rename && !file->is_gone &&

@@ -206,6 +206,7 @@ static struct err *file_begin(struct reader *r, const char *text)
 		file.is_rename = r->git.is_rename;
 		file.is_new = true;
 	}
+	file.is_binary = r->git.is_binary;
 	r->git = (struct git_head){0};
 	file_push(r, file);
 	return NULL;

@@ -36,7 +36,7 @@ struct unidiff_file {
 	bool was_empty;		/* the old one has no lines, if it is there */
 	bool is_rename;		/* @from goes, in an entry of its own */
 	bool is_mode;		/* nothing but its mode changes */
-	bool is_binary;		/* in a way that only git can apply */
+	bool is_binary;		/* no text, or a link: only git can apply it */
 	bool is_bare;		/* git says all of it, there are no hunks */
 };
 

@@ -130,6 +130,12 @@ static bool binary_line(struct arena *arena, struct git_head *head,
 	return true;
 }
 
+/* A mode of a file, not of a link or of another repository. */
+static bool is_file(const char *mode)
+{
+	return !strncmp(mode, "100", 3);
+}
+
 bool git_line(struct arena *arena, struct git_head *head, const char *line,
 	      size_t number, struct unidiff_file *ret_file, bool *ret_has)
 {
@@ -156,10 +162,12 @@ bool git_line(struct arena *arena, struct git_head *head, const char *line,
 	} else if ((rest = behind(line, "rename to ")) ||
 		   (rest = behind(line, "copy to "))) {
 		head->to = word(arena, rest);
-	} else if (behind(line, "new mode ")) {
+	} else if ((rest = behind(line, "new mode "))) {
 		head->is_mode = true;
-	} else if (behind(line, "new file mode ")) {
+		head->is_binary |= !is_file(rest);
+	} else if ((rest = behind(line, "new file mode "))) {
 		head->is_new = true;
+		head->is_binary |= !is_file(rest);
 	} else if (behind(line, "deleted file mode ")) {
 		head->is_gone = true;
 	} else if (behind(line, "GIT binary patch")) {

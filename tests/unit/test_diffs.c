@@ -287,6 +287,9 @@ static void test_what_cannot_be_done_is_refused(void **state)
 		{ "diff --git a/fs/f.c b/fs/f.c\nindex 1..2\n"
 		  "GIT binary patch\nliteral 3\nzcm\n", "KM103" },
 		{ "Binary files a/fs/f.c and b/fs/f.c differ\n", "KM103" },
+		{ "diff --git a/fs/l.h b/fs/l.h\nnew file mode 120000\n"
+		  "index 0..1\n--- /dev/null\n+++ b/fs/l.h\n@@ -0,0 +1 @@\n"
+		  "+/etc/shadow\n\\ No newline at end of file\n", "KM103" },
 		{ "diff --git a/fs/f.c b/fs/g.c\nrename from fs/f.c\n"
 		  "rename to fs/g.c\n--- a/fs/f.c\n+++ b/fs/g.c\n"
 		  "@@ -1 +1 @@\n-x\n+y\n", "KM138" },
