@@ -62,9 +62,14 @@ static void site_read(struct reader *r, struct inline_func *func,
 {
 	const char *name = dwarf_diename(die);
 	struct inline_site site = { .here = is_here(r, die), .depth = depth };
+	Dwarf_Attribute attr;
+	Dwarf_Word line;
 
 	if (name) {
 		site.name = arena_strdup(r->inlines->arena, name);
+		if (dwarf_attr(die, DW_AT_call_line, &attr) &&
+		    !dwarf_formudata(&attr, &line))
+			site.line = (int)line;
 		ranges_read(die, func->low, &site);
 		vec_push(&func->sites, site);
 	}
@@ -220,6 +225,16 @@ const char *inline_at(const struct inline_func *func, uint64_t off)
 		    (!best || site->here || !best->here))
 			best = site;
 	return best ? best->name : NULL;
+}
+
+bool inline_called_at(const struct inline_func *func, uint64_t off,
+		      uint32_t line)
+{
+	vec_for_each(&func->sites, site)
+		if (site->line > 0 && (uint32_t)site->line == line &&
+		    is_in(site, off))
+			return true;
+	return false;
 }
 
 size_t inline_count(const struct inline_func *func, const char *name)

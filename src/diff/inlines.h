@@ -20,6 +20,7 @@ struct inline_range {
 struct inline_site {
 	const char *name;
 	bool here;		/* written in the unit's own file */
+	int line;		/* of the call; 0: not known */
 	int depth;		/* 0: right in the function */
 	VEC(struct inline_range) ranges;
 };
@@ -54,6 +55,10 @@ const struct inline_func *inlines_find(const struct inlines *inlines,
  * NULL: the function itself.
  */
 const char *inline_at(const struct inline_func *func, uint64_t off);
+
+/** Is there code at @off of a call in that line, which was inlined? */
+bool inline_called_at(const struct inline_func *func, uint64_t off,
+		      uint32_t line);
 
 /** How often @func has @name inlined. */
 size_t inline_count(const struct inline_func *func, const char *name);

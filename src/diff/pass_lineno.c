@@ -10,24 +10,28 @@
  *	mov $0x397, %esi	becomes		mov $0x39b, %esi
  *
  * and the line table says of that very instruction that it comes from these
- * lines: 0x397 before and 0x39b after. A constant that really changed would
- * have to be its own line number twice. Without line tables, only arguments
- * that cannot be anything else are taken for lines (line_calls.c).
+ * lines: 0x397 before and 0x39b after, or that a call was inlined there which
+ * stands in these lines. A constant that really changed would have to be its
+ * own line number twice: that a constant moved as far as its line is not
+ * enough. Without line tables, only arguments that cannot be anything else are
+ * taken for lines (line_calls.c); only those may be some lines below, too.
  *
  * Reads: status, line tables.  Writes: status.
  */
 #include <string.h>
 
+#include "diff/inlines.h"
 #include "diff/lines.h"
 #include "diff/model.h"
 
-/* __LINE__ in a macro's arguments may be that of the closing parenthesis. */
+/* A call of several lines has the first, its argument __LINE__ its own. */
 #define MAX_ARG_LINES 10
 
 struct table {
 	VEC(uint32_t) lines;	/* of all rows of one function, ... */
 	VEC(uint64_t) offs;	/* ... and where they begin */
 	bool none;		/* neither object has any */
+	const struct inline_func *func;	/* what is inlined, or NULL */
 };
 
 static uint64_t body_size(const struct piece *piece)
@@ -62,7 +66,7 @@ static bool tables_match(const struct table *a, const struct table *b)
 
 /* Is @x a line of the instruction at @off before, and @y after? */
 static bool are_lines(const struct table *a, const struct table *b,
-		      uint64_t off, uint32_t x, uint32_t y)
+		      uint64_t off, uint32_t x, uint32_t y, uint32_t most)
 {
 	uint64_t at = 0;
 
@@ -72,13 +76,31 @@ static bool are_lines(const struct table *a, const struct table *b,
 	for (size_t i = 0; i < a->offs.n; i++) {
 		uint32_t line = a->lines.v[i];
 
-		if (x == line && y == b->lines.v[i])
-			return true;
-		if (a->offs.v[i] == at && x >= line &&
-		    x - line <= MAX_ARG_LINES && y - b->lines.v[i] == x - line)
+		if (a->offs.v[i] == at && x >= line && x - line <= most &&
+		    y - b->lines.v[i] == x - line)
 			return true;
 	}
 	return false;
+}
+
+/* Of a call that was inlined there? */
+static bool are_call_lines(const struct table *a, const struct table *b,
+			   uint64_t off, uint32_t x, uint32_t y)
+{
+	return a->func && b->func && inline_called_at(a->func, off, x) &&
+	       inline_called_at(b->func, off, y);
+}
+
+static bool is_lineno(const struct piece *a, const struct piece *b,
+		      const struct table *ta, const struct table *tb,
+		      uint64_t off, uint32_t x, uint32_t y)
+{
+	bool told = line_call_follows(a, off) && line_call_follows(b, off);
+
+	if (ta->none)
+		return told;
+	return are_lines(ta, tb, off, x, y, told ? MAX_ARG_LINES : 0) ||
+	       are_call_lines(ta, tb, off, x, y);
 }
 
 /* Where the constant of "mov $imm32, argument register" is, or 0. */
@@ -114,8 +136,7 @@ static bool see_insn(struct piece *a, struct piece *b, uint64_t off,
 	memcpy(&vy, y + imm, sizeof(vy));
 	if (vx == vy)
 		return true;
-	if (ta->none ? !line_call_follows(a, off) || !line_call_follows(b, off)
-		     : !are_lines(ta, tb, off, vx, vy))
+	if (!is_lineno(a, b, ta, tb, off, vx, vy))
 		return false;
 	vec_push(&a->lines, off + imm);
 	vec_push(&b->lines, off + imm);
@@ -140,13 +161,23 @@ static bool differ_in_lines(struct piece *a, struct piece *b,
 	return a->lines.n && piece_equal_owned(a, b);
 }
 
-static void look_at(struct piece *piece, const struct lines *orig,
-		    const struct lines *patched)
+struct sources {
+	struct lines orig, patched;
+	struct inlines *old, *new;
+};
+
+static void look_at(struct piece *piece, const struct sources *sources)
 {
+	const struct lines *orig = &sources->orig;
+	const struct lines *patched = &sources->patched;
 	struct piece *twin = piece->twin;
 	bool none = !orig->rows.n && !patched->rows.n;
 	struct table a = { .none = none }, b = { .none = none };
 
+	if (sources->old)
+		a.func = inlines_find(sources->old, twin->name);
+	if (sources->new)
+		b.func = inlines_find(sources->new, piece->name);
 	table_make(orig, twin, &a);
 	table_make(patched, piece, &b);
 	if (differ_in_lines(twin, piece, &a, &b)) {
@@ -174,15 +205,21 @@ static void read_lines(const struct side *side, struct lines *ret)
 
 struct err *pass_lineno(struct diff *d)
 {
-	struct lines orig = {0}, patched = {0};
+	struct sources sources = {0};
 
-	read_lines(&d->orig, &orig);
-	read_lines(&d->patched, &patched);
+	read_lines(&d->orig, &sources.orig);
+	read_lines(&d->patched, &sources.patched);
+	if (side_has_dwarf(&d->orig) && side_has_dwarf(&d->patched)) {
+		sources.old = inlines_read(d->orig.obj->path);
+		sources.new = inlines_read(d->patched.obj->path);
+	}
 	side_for_each(&d->patched, p)
 		if ((*p)->kind == PIECE_FUNC && (*p)->sec->data &&
 		    (*p)->status == PIECE_CHANGED && (*p)->twin->sec->data)
-			look_at(*p, &orig, &patched);
-	vec_deinit(&orig.rows);
-	vec_deinit(&patched.rows);
+			look_at(*p, &sources);
+	inlines_destroy(sources.old);
+	inlines_destroy(sources.new);
+	vec_deinit(&sources.orig.rows);
+	vec_deinit(&sources.patched.rows);
 	return NULL;
 }
