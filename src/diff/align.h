@@ -11,6 +11,7 @@
 struct label {
 	uint64_t hash;
 	struct piece *loose;	/* what could be paired, or NULL */
+	bool text;		/* a string */
 };
 
 struct labels {

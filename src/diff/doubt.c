@@ -2,16 +2,16 @@
 /*
  * doubt - which of several variables of one name is it?
  *
- * As many as before are the same in the same order. But if one came or went,
- * more than one alignment of the two lists can be the longest:
+ * If one came or went, or one came and another went, more than one alignment
+ * of the two lists can be the longest:
  *
  *	orig:     "one" warned.0 "two"
  *	patched:  "one" warned.0 "new" warned.1 "two"
  *
  * Either one may be the old one, and what is wrong here puts the value of one
  * variable into another. So a variable is paired only if all longest alignments
- * pair it with the same one; else it begins anew, and the author is told
- * (KM022 in pass_verify.c).
+ * pair it with the same one, and no string next to it says otherwise; else it
+ * begins anew, and the author is told (KM022 in pass_verify.c).
  */
 #include <stdlib.h>
 
@@ -25,7 +25,7 @@ struct doubt {
 	uint64_t hash;
 	struct piece *piece, *other;
 	bool patched;
-	bool in_doubt;	/* of its hash there are not as many as before */
+	bool in_doubt;	/* its hash alone does not tell which it is */
 	bool several;
 };
 
@@ -34,11 +34,9 @@ struct doubts {
 	bool any;
 };
 
-/* A constant is compared by what it says, and has no value to lose. */
 static bool has_value(const struct piece *piece)
 {
-	return piece && piece->kind == PIECE_DATA && piece->size &&
-	       !piece_row(piece)->readonly && !piece_row(piece)->copy;
+	return piece && piece_has_value(piece);
 }
 
 static int doubt_cmp(const void *a, const void *b)
@@ -75,7 +73,7 @@ static void unique(struct doubts *doubts)
 	doubts->list.n = n;
 }
 
-/* Of which hashes are there more, or fewer, but some on both sides? */
+/* Of which hashes are there several on one side, and some on both? */
 static void count(struct doubts *doubts)
 {
 	size_t end;
@@ -87,7 +85,7 @@ static void count(struct doubts *doubts)
 		for (end = i; end < doubts->list.n &&
 			      doubts->list.v[end].hash == d->hash; end++)
 			n[doubts->list.v[end].patched]++;
-		if (!n[0] || !n[1] || n[0] == n[1])
+		if (!n[0] || !n[1] || n[0] + n[1] == 2)
 			continue;
 		doubts->any = true;
 		for (size_t k = i; k < end; k++)
@@ -155,6 +153,59 @@ static void mark(const struct labels *a, const struct labels *b,
 	free(tail);
 }
 
+/* The string in front of what is about @piece, or behind it; 0: none. */
+static uint64_t text_near(const struct labels *labels,
+			  const struct piece *piece, bool behind)
+{
+	uint64_t text = 0;
+	bool seen = false;
+
+	vec_for_each(&labels->list, l) {
+		if (l->loose == piece) {
+			if (!behind)
+				return text;
+			seen = true;
+			text = 0;
+		} else if (l->text && (!behind || (seen && !text))) {
+			text = l->hash;
+		}
+	}
+	return text;
+}
+
+/*
+ * The longest alignment takes one for the other; but a string that was with
+ * this one is with a third now.
+ */
+static void contradict(const struct labels *a, const struct labels *b,
+		       struct doubts *doubts, struct doubt *d, bool behind)
+{
+	const struct labels *here = d->patched ? b : a;
+	const struct labels *there = d->patched ? a : b;
+	uint64_t text = text_near(here, d->piece, behind);
+
+	if (!text || text == text_near(there, d->other, behind))
+		return;
+	vec_for_each(&doubts->list, e) {
+		if (e->hash != d->hash || e->patched == d->patched ||
+		    e->piece == d->other ||
+		    text_near(there, e->piece, behind) != text)
+			continue;
+		d->several = e->several = true;
+	}
+}
+
+static void contradict_all(const struct labels *a, const struct labels *b,
+			   struct doubts *doubts)
+{
+	vec_for_each(&doubts->list, d) {
+		if (!d->in_doubt || !d->other)
+			continue;
+		contradict(a, b, doubts, d, false);
+		contradict(a, b, doubts, d, true);
+	}
+}
+
 static void let_go(struct labels *labels, bool patched,
 		   const struct doubts *doubts, bool all)
 {
@@ -176,8 +227,10 @@ void labels_doubt(struct labels *a, struct labels *b)
 	unique(&doubts);
 	count(&doubts);
 	if (doubts.any) {
-		if (!all)
+		if (!all) {
 			mark(a, b, &doubts);
+			contradict_all(a, b, &doubts);
+		}
 		let_go(a, false, &doubts, all);
 		let_go(b, true, &doubts, all);
 	}

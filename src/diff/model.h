@@ -59,9 +59,11 @@ struct piece {
 	struct piece *twin;
 	enum piece_status status;
 	const char *why;	/* of CHANGED */
+	const char *scope;	/* of a static local, if known */
 	bool by_inlining;	/* nothing but what is inlined did change */
 	bool global;
 	bool numbered;		/* the name may be another's tomorrow */
+	bool renewed;		/* begins anew with what it is about */
 	bool homonyms;		/* first of several of its name */
 	bool traced;		/* has an ftrace location */
 	struct piece *user;	/* one that did not change; see uses.c */
@@ -209,8 +211,12 @@ void gaps_split(struct side *side);
 
 /* pair.c */
 void pair_set(struct piece *orig, struct piece *patched);
-/** Pairs what is the only one of its base name, size and row left. */
-void pair_leftovers(struct diff *d);
+/** Neither has a twin any more: it is another one. */
+void pair_part(struct piece *piece);
+/** Has it a value that would be lost, or be another's? */
+bool piece_has_value(const struct piece *piece);
+/** Pairs what is the only one of its base name, scope, size and row left. */
+bool pair_leftovers(struct diff *d);
 
 /* homonym.c */
 /** Does either object have several pieces of that name? */
@@ -293,6 +299,7 @@ char *diff_dump(struct diff *d);
 	X(split,     "both objects are pieces that refer to pieces")	\
 	X(correlate, "what has a name that means something has a twin")	\
 	X(align,     "numbered things are paired by who uses them")	\
+	X(once,      "what is done once keeps its state with what is done")	\
 	X(compare,   "piece->status is SAME, CHANGED, NEW or GONE")	\
 	X(lineno,    "what differs in line numbers only is SAME again")	\
 	X(why,       "a changed function says why it did")		\

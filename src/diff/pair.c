@@ -10,6 +10,20 @@ void pair_set(struct piece *orig, struct piece *patched)
 	patched->twin = orig;
 }
 
+void pair_part(struct piece *piece)
+{
+	if (piece->twin)
+		piece->twin->twin = NULL;
+	piece->twin = NULL;
+}
+
+/* A constant is compared by what it says, and has no value to lose. */
+bool piece_has_value(const struct piece *piece)
+{
+	return piece->kind == PIECE_DATA && piece->size &&
+	       !piece_row(piece)->readonly && !piece_row(piece)->copy;
+}
+
 static bool is_left(const struct piece *piece)
 {
 	return !piece->twin && piece->name && !piece_is_anonymous(piece) &&
@@ -24,9 +38,10 @@ static const char *left_key(struct arena *arena, const struct piece *piece)
 
 	if (piece->kind == PIECE_FUNC)
 		return arena_printf(arena, "f %s", base);
-	return arena_printf(arena, "%u %llu %s",
+	return arena_printf(arena, "%u %llu %s %s",
 			    special_kind(piece_row(piece)),
-			    (unsigned long long)piece->size, base);
+			    (unsigned long long)piece->size, base,
+			    piece->scope ? piece->scope : "");
 }
 
 struct left {
@@ -70,27 +85,72 @@ static size_t run(const struct lefts *lefts, size_t i)
 	return n;
 }
 
+static bool refers_to(const struct piece *piece, const struct piece *to)
+{
+	vec_for_each(&piece->refs, ref)
+		if (ref->piece == to)
+			return true;
+	return false;
+}
+
+static bool entry_refers_to(const struct piece *piece, const struct piece *to)
+{
+	vec_for_each(&piece->owned, p)
+		if (refers_to(*p, to))
+			return true;
+	return false;
+}
+
+/*
+ * Without debug information nothing but its users tells what a static local
+ * is: one of the same name may be that of another function.
+ */
+static bool is_credible(const struct diff *d, const struct piece *a,
+			const struct piece *b)
+{
+	bool used = false;
+
+	if (a->scope || !piece_has_value(a) || piece_row(a)->act == SP_FIXED)
+		return true;
+	side_for_each(&d->orig, p) {
+		const struct piece *user = *p;
+
+		if (user->kind == PIECE_ENTRY)
+			user = user->owner;
+		if (!user || !refers_to(*p, a))
+			continue;
+		used = true;
+		if (user->twin && (refers_to(user->twin, b) ||
+				   entry_refers_to(user->twin, b)))
+			return true;
+	}
+	return !used;
+}
+
 /*
  * Several of one name are a guess, which is not for here, except in sections
  * that only the kernel's boot reads: there nothing but the number of them
  * matters.
  */
-static void pair_run(const struct left *a, size_t n, const struct left *b,
-		     size_t m)
+static bool pair_run(const struct diff *d, const struct left *a, size_t n,
+		     const struct left *b, size_t m)
 {
 	bool fixed = piece_row(a->piece)->act == SP_FIXED;
 
-	if (n == 1 && m == 1)
-		pair_set(a->piece, b->piece);
 	for (size_t i = 0; fixed && i < n && i < m; i++)
 		pair_set(a[i].piece, b[i].piece);
+	if (fixed || n != 1 || m != 1 || !is_credible(d, a->piece, b->piece))
+		return fixed;
+	pair_set(a->piece, b->piece);
+	return true;
 }
 
-void pair_leftovers(struct diff *d)
+bool pair_leftovers(struct diff *d)
 {
 	_cleanup_arena_ struct arena *arena = arena_create();
 	struct lefts a = {0}, b = {0};
 	size_t i = 0, j = 0;
+	bool any = false;
 
 	collect(arena, &d->orig, &a);
 	collect(arena, &d->patched, &b);
@@ -99,7 +159,7 @@ void pair_leftovers(struct diff *d)
 		size_t n = run(&a, i), m = run(&b, j);
 
 		if (!order)
-			pair_run(&a.list.v[i], n, &b.list.v[j], m);
+			any |= pair_run(d, &a.list.v[i], n, &b.list.v[j], m);
 		if (order <= 0)
 			i += n;
 		if (order >= 0)
@@ -107,4 +167,5 @@ void pair_leftovers(struct diff *d)
 	}
 	vec_deinit(&a.list);
 	vec_deinit(&b.list);
+	return any;
 }

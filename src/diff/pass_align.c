@@ -87,13 +87,15 @@ static struct label make_label(struct arena *arena, const struct ref *ref,
 		*hash = mix_text(*hash, name_base(arena, piece->name));
 		kind = special_kind(piece_row(piece));
 		*hash = mix(*hash, &kind, sizeof(kind));
+		*hash = mix_text(*hash, piece->scope ? piece->scope : "");
 		*hash = hash_contents(*hash, piece);
 	} else if (piece->twin) {
 		struct piece *id = patched ? piece->twin : piece;
 
 		*hash = mix(*hash, &id, sizeof(id));
 	} else if (piece->kind == PIECE_STRING) {
-		return (struct label){ .hash = hash_string(*hash, ref) };
+		return (struct label){ .hash = hash_string(*hash, ref),
+				       .text = true };
 	} else {
 		*hash = mix(*hash, &piece->kind, sizeof(piece->kind));
 	}
@@ -255,7 +257,6 @@ struct err *pass_align(struct diff *d)
 	do {
 		while (align_all(d, true))
 			;
-	} while (align_all(d, false));
-	pair_leftovers(d);
+	} while (align_all(d, false) || pair_leftovers(d));
 	return NULL;
 }

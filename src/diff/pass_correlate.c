@@ -8,9 +8,10 @@
  * are paired here only if there is no choice, else by pass_align. Strings and
  * constants without a name have no twins: they are compared by contents.
  *
- * Reads: pieces.  Writes: twin.
+ * Reads: pieces, the files of the objects.  Writes: twin, scope.
  */
 #include "diff/model.h"
+#include "diff/scopes.h"
 
 static void pair_by_name(struct diff *d, struct piece *piece)
 {
@@ -22,7 +23,8 @@ static void pair_by_name(struct diff *d, struct piece *piece)
 		    name_is_several(d, name))
 			continue;
 		if (piece->kind == PIECE_DATA &&
-		    (piece->numbered || other->numbered))
+		    (piece->numbered || other->numbered ||
+		     !scopes_agree(piece, other)))
 			continue;
 		pair_set(piece, other);
 		return;
@@ -59,6 +61,8 @@ struct err *pass_correlate(struct diff *d)
 	number_first(&d->orig, &d->patched);
 	number_first(&d->patched, &d->orig);
 	number_first(&d->patched, &d->patched);
+	scopes_read(d->arena, &d->orig);
+	scopes_read(d->arena, &d->patched);
 	side_for_each(&d->orig, p) {
 		struct piece *piece = *p;
 

@@ -187,7 +187,7 @@ static void verify_unpaired(struct diff *d, const struct map *gone,
 	const struct piece *orig;
 
 	if (piece->status != PIECE_NEW || piece->kind != PIECE_DATA ||
-	    !piece->keep || !piece->numbered ||
+	    !piece->keep || !piece->numbered || piece->renewed ||
 	    piece_row(piece)->readonly || piece_row(piece)->copy)
 		return;
 	orig = map_find(gone, name_base(d->arena, piece->name));
