@@ -8,7 +8,7 @@ has() { nm kmend-out.ko | grep -qE " [bd] $1(\.[0-9]+)?\$"; }
 brings() { has "$1" || fail "no $1 of its own"; }
 brings_no() { ! has "$1" || fail "a $1 of its own"; }
 
-edit once.patch net/core/secure_seq.c 's/\<net_secret\>/net_key/'
+edit once.patch net/core/secure_seq.c 's/\<net_secret\>/net_key/g'
 build once.patch
 ends 0
 for name in net_key ___done ___once_key; do
