@@ -14,6 +14,8 @@
 #include "target.c"
 #include "symbol.c"
 #include "module.c"
+#include "front.c"
+#include "hold.c"
 #include "object.c"
 #include "reloc.c"
 #include "place.c"

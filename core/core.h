@@ -113,12 +113,15 @@ enum kmend_mismatch {
  *
  * @mod:       set while the patch is attached to it.
  * @unpatched: it is here, but it did not fit.
+ * @held:      a reference on it while hooks run (hold.c).
  */
 struct kmend_object {
 	const char *name;
 	const char *build_id;
 	struct module *mod;
 	bool unpatched;
+	struct module *held;
+	struct list_head wanted;
 };
 
 /*
@@ -182,6 +185,7 @@ int kmend_life_set(struct kmend_patch *patch, bool on);
 int kmend_life_wait(struct kmend_patch *patch, bool on);
 void kmend_life_kick(void);
 void kmend_life_renew(void);
+int kmend_life_init(void);
 void kmend_life_deinit(void);
 
 /* symbol.c */

@@ -72,10 +72,14 @@ static int early_object(const struct reloc_ctx *c,
 			const struct kmend_abi_object *o, const char *why)
 {
 	const char *name = (const char *)o->name;
+	struct kmend_object wanted = { .name = name };
 	struct module *target = NULL;
 	int ret;
 
-	mutex_lock(&kmend_lock);
+	ret = kmend_hold_lock(c->mod->name);
+	if (ret)
+		return ret;
+	kmend_hold_want(&wanted);
 	ret = kmend_object_verify(c->mod->name, name,
 				  (const char *)o->build_id, &target);
 	if (!ret && !target) {
@@ -87,6 +91,7 @@ static int early_object(const struct reloc_ctx *c,
 		ret = reloc_pass(c, name, target);
 	if (!ret)
 		ret = kmend_module_pin(c->mod, target);
+	kmend_hold_unwant(&wanted);
 	mutex_unlock(&kmend_lock);
 	if (!ret)
 		pr_info("kmend: %s: module %s stays as long as this patch does (%s)\n",

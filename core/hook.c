@@ -70,12 +70,18 @@ static void hook_call(const struct hook_who *who,
 	const struct kmend_abi_hook *hook;
 	unsigned int i;
 
+	bool stopped = kind == hook_atomic[on];
+
+	if (!stopped)
+		kmend_hold_begin();
 	for (i = 0; i < who->patch->nr_hooks; i++) {
 		hook = hook_at(who->patch, i, on);
 		if (hook->kind == kind && hook < end &&
 		    hook_is_here(who, hook))
 			((void (*)(void))hook->fn)();
 	}
+	if (!stopped)
+		kmend_hold_end();
 }
 
 static const struct kmend_abi_hook *hook_end(const struct kmend_patch *patch)
@@ -105,10 +111,12 @@ static void hook_undo_off(const struct hook_who *who,
 {
 	const struct kmend_abi_hook *hook;
 
+	kmend_hold_begin();
 	for (hook = failed + 1; hook < hook_end(who->patch); hook++)
 		if (hook->kind == KMEND_ABI_HOOK_POST_PATCH &&
 		    hook_is_here(who, hook))
 			((void (*)(void))hook->fn)();
+	kmend_hold_end();
 }
 
 static int hook_call_pre(const struct hook_who *who, bool on)
@@ -122,7 +130,9 @@ static int hook_call_pre(const struct hook_who *who, bool on)
 		hook = hook_at(patch, i, on);
 		if (hook->kind != hook_pre[on] || !hook_is_here(who, hook))
 			continue;
+		kmend_hold_begin();
 		ret = ((int (*)(void))hook->fn)();
+		kmend_hold_end();
 		if (!ret)
 			continue;
 		pr_err("kmend: %s: hook %ps says no: %d\n", patch->name,
@@ -266,6 +276,7 @@ static void hook_force_off(const struct hook_who *who)
 	const struct kmend_abi_hook *hook;
 	unsigned int i;
 
+	kmend_hold_begin();
 	for (i = 0; i < who->patch->nr_hooks; i++) {
 		hook = hook_at(who->patch, i, false);
 		if (hook->kind == KMEND_ABI_HOOK_PRE_UNPATCH &&
@@ -274,6 +285,7 @@ static void hook_force_off(const struct hook_who *who)
 				who->patch->name, (void *)hook->fn,
 				who->only->name);
 	}
+	kmend_hold_end();
 	hook_call_stopped(who, false);
 }
 

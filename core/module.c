@@ -5,7 +5,8 @@
  * A module counts as here from our COMING notifier, which runs after all
  * others and before any of its code, to our GOING notifier, which runs after
  * its exit function. No reference is held in between: while kmend_lock is
- * held, no module that is here can go, because the notifier wants the lock.
+ * held, no module that is here and that a patch names can go, because the
+ * notifier wants the lock for those (hold.c). Others are not looked for.
  *
  * Modules that come while the core is loaded are noted in front of
  * module_finalize(), where all their sections can be seen. What others were
@@ -21,6 +22,7 @@
 #include <linux/sysfs.h>
 
 #include "compat.h"
+#include "direct.h"
 #include "object.h"
 
 /*
@@ -38,7 +40,7 @@ struct module_seen {
 };
 
 static LIST_HEAD(module_list);
-static DEFINE_MUTEX(module_seen_lock);	/* nests inside kmend_lock */
+DEFINE_MUTEX(kmend_module_lock);	/* nests inside kmend_lock */
 
 /* Of kernel/module/internal.h; in no header that modules get. */
 struct module *find_module_all(const char *name, size_t len,
@@ -109,12 +111,12 @@ int kmend_module_note(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 {
 	struct module_seen *seen;
 
-	mutex_lock(&module_seen_lock);
+	mutex_lock(&kmend_module_lock);
 	module_forget_failed();
 	seen = module_remember(mod);
 	if (seen)
 		kmend_target_file(hdr, sechdrs, seen->build_id);
-	mutex_unlock(&module_seen_lock);
+	mutex_unlock(&kmend_module_lock);
 	return seen ? 0 : -ENOMEM;
 }
 
@@ -166,12 +168,20 @@ static struct module_seen *module_find_here(const char *name)
 	return seen;
 }
 
+/* The same for hold.c. Context: kmend_module_lock held. */
+struct module *kmend_module_here(const char *name)
+{
+	struct module_seen *seen = module_find_here(name);
+
+	return IS_ERR_OR_NULL(seen) ? ERR_CAST(seen) : seen->mod;
+}
+
 /*
  * kmend_module_find() - is this module here?
  * @build_id: what it was built as, "" if it does not say; valid while
  *            kmend_lock is held
  *
- * Context: may sleep; kmend_lock held.
+ * Context: may sleep; kmend_lock held, and the module is wanted.
  * Return: the module; it stays as long as kmend_lock is held. NULL if it is
  * not here, or ERR_PTR(-ENOMEM).
  */
@@ -180,11 +190,12 @@ struct module *kmend_module_find(const char *name, const char **build_id)
 	struct module_seen *seen;
 
 	lockdep_assert_held(&kmend_lock);
-	mutex_lock(&module_seen_lock);
+	mutex_lock(&kmend_module_lock);
+	WARN_ON_ONCE(!kmend_hold_wanted(name));
 	seen = module_find_here(name);
 	if (!IS_ERR_OR_NULL(seen) && build_id)
 		*build_id = seen->build_id;
-	mutex_unlock(&module_seen_lock);
+	mutex_unlock(&kmend_module_lock);
 	return IS_ERR_OR_NULL(seen) ? ERR_CAST(seen) : seen->mod;
 }
 
@@ -200,7 +211,7 @@ int kmend_module_pin(struct module *mod, struct module *target)
 	struct module **pins;
 	int ret = -ENOMEM;
 
-	mutex_lock(&module_seen_lock);
+	mutex_lock(&kmend_module_lock);
 	seen = module_find_seen(mod);
 	pins = seen ? krealloc(seen->pins, (seen->nr_pins + 1) * sizeof(*pins),
 			       GFP_KERNEL) : NULL;
@@ -210,7 +221,7 @@ int kmend_module_pin(struct module *mod, struct module *target)
 		if (!ret)
 			pins[seen->nr_pins++] = target;
 	}
-	mutex_unlock(&module_seen_lock);
+	mutex_unlock(&kmend_module_lock);
 	return ret;
 }
 
@@ -221,58 +232,116 @@ bool kmend_module_pinned(const struct module *mod, const struct module *target)
 	unsigned int i;
 	bool ret = false;
 
-	mutex_lock(&module_seen_lock);
+	mutex_lock(&kmend_module_lock);
 	seen = module_find_seen(mod);
 	for (i = 0; seen && i < seen->nr_pins; i++)
 		ret |= seen->pins[i] == target;
-	mutex_unlock(&module_seen_lock);
+	mutex_unlock(&kmend_module_lock);
 	return ret;
 }
 
+/* Context: kmend_module_lock held. */
 static int module_set_here(struct module *mod)
 {
-	struct module_seen *seen;
+	struct module_seen *seen = module_find_seen(mod);
 
-	mutex_lock(&module_seen_lock);
-	seen = module_find_seen(mod);
 	if (!seen)	/* it passed module_finalize() before the core came */
 		seen = module_remember(mod);
 	if (seen)
 		seen->here = true;
-	mutex_unlock(&module_seen_lock);
 	return seen ? 0 : -ENOMEM;
 }
 
-static void module_set_gone(struct module *mod)
+static void module_set_gone(const struct module *mod)
 {
-	struct module_seen *seen;
+	struct module_seen *seen = module_find_seen(mod);
 
-	mutex_lock(&module_seen_lock);
-	seen = module_find_seen(mod);
 	if (seen)
 		module_forget(seen);
-	mutex_unlock(&module_seen_lock);
+}
+
+static int module_set(struct module *mod, bool comes)
+{
+	int ret = comes ? module_set_here(mod) : 0;
+
+	if (ret || !comes)
+		module_set_gone(mod);
+	return ret;
+}
+
+/* Return: 0, or -ENOMEM if a module that comes cannot be noted. */
+static int module_note_event(struct module *mod, bool comes)
+{
+	int ret;
+
+	mutex_lock(&kmend_module_lock);
+	ret = module_set(mod, comes);
+	mutex_unlock(&kmend_module_lock);
+	return ret;
+}
+
+/*
+ * No patch names it: kmend_lock is not needed. That is found and noted in one,
+ * so a patch that names it later finds it here, or not at all.
+ *
+ * Return: false if some patch does; then nothing is done.
+ */
+static bool module_is_nobodys(struct module *mod, bool comes, int *ret)
+{
+	bool nobodys;
+
+	mutex_lock(&kmend_module_lock);
+	nobodys = !kmend_hold_wanted(mod->name);
+	if (nobodys)
+		*ret = module_set(mod, comes);
+	mutex_unlock(&kmend_module_lock);
+	return nobodys;
+}
+
+static int module_comes(struct module *mod)
+{
+	int ret;
+
+	if (module_is_nobodys(mod, true, &ret))
+		return ret;
+	ret = kmend_hold_lock(mod->name);
+	if (ret) {	/* When we refuse, nobody tells us that it goes. */
+		module_note_event(mod, false);
+		return ret;
+	}
+	ret = module_note_event(mod, true);
+	if (!ret)
+		ret = kmend_object_coming(mod);
+	if (ret)
+		module_note_event(mod, false);
+	mutex_unlock(&kmend_lock);
+	return ret;
+}
+
+static void module_goes(struct module *mod)
+{
+	int ret;
+
+	if (module_is_nobodys(mod, false, &ret)) {
+		kmend_direct_going(mod);
+		kmend_shadow_forget(mod);
+		return;
+	}
+	mutex_lock(&kmend_lock);
+	kmend_object_going(mod);
+	module_note_event(mod, false);
+	mutex_unlock(&kmend_lock);
 }
 
 static int module_event(struct notifier_block *nb, unsigned long event,
 			void *data)
 {
-	struct module *mod = data;
-	int ret = 0;
-
-	if (event != MODULE_STATE_COMING && event != MODULE_STATE_GOING)
-		return NOTIFY_DONE;
-	mutex_lock(&kmend_lock);
-	if (event == MODULE_STATE_COMING) {
-		ret = module_set_here(mod) ?: kmend_object_coming(mod);
-	} else {
-		kmend_object_going(mod);
-	}
-	/* When we refuse a module, nobody tells us that it goes. */
-	if (ret || event == MODULE_STATE_GOING)
-		module_set_gone(mod);
-	mutex_unlock(&kmend_lock);
-	return notifier_from_errno(ret);
+	lockdep_assert_not_held(&kmend_lock);
+	if (event == MODULE_STATE_COMING)
+		return notifier_from_errno(module_comes(data));
+	if (event == MODULE_STATE_GOING)
+		module_goes(data);
+	return NOTIFY_DONE;
 }
 
 /*
@@ -305,36 +374,4 @@ void kmend_module_deinit(void)
 	unregister_module_notifier(&module_notifier);
 	list_for_each_entry_safe(seen, next, &module_list, list)
 		module_forget(seen);
-}
-
-DEFINE_STATIC_CALL_NULL(kmend_finalize, module_finalize);
-
-/*
- * In front of module_finalize(). Our call of the original goes through the
- * ftrace site again and is let through because it comes from here; it must not
- * become a tail call.
- */
-int notrace kmend_module_finalize(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
-				  struct module *mod)
-{
-	int ret;
-
-	kmend_redirect_enter();
-	kmend_stay_check();
-	ret = kmend_module_note(hdr, sechdrs, mod);
-	if (!ret)
-		ret = kmend_reloc_module(hdr, sechdrs, mod);
-	if (!ret)
-		ret = static_call(kmend_finalize)(hdr, sechdrs, mod);
-	kmend_redirect_leave();
-	return ret;
-}
-
-/* Where it stands for that; 0: it cannot. */
-unsigned long kmend_module_front(void)
-{
-	unsigned long addr = kmend_symbol_addr("module_finalize");
-
-	static_call_update(kmend_finalize, (void *)addr);
-	return addr ? kmend_symbol_ftrace(addr) : 0;
 }

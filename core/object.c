@@ -125,12 +125,15 @@ int kmend_object_init(struct kmend_patch *patch)
 		obj = &patch->objects[patch->nr_objects++];
 		obj->name = (const char *)o->name;
 		obj->build_id = (const char *)o->build_id;
+		kmend_hold_want(obj);
 	}
 	return 0;
 }
 
 void kmend_object_deinit(struct kmend_patch *patch)
 {
+	while (patch->nr_objects)
+		kmend_hold_unwant(&patch->objects[--patch->nr_objects]);
 	kfree(patch->objects);
 }
 

@@ -10,13 +10,26 @@ int kmend_module_init(void);
 void kmend_module_deinit(void);
 int kmend_module_note(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
 		      struct module *mod);
-int kmend_module_finalize(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
-			  struct module *mod);
-unsigned long kmend_module_front(void);
 struct module *kmend_module_find(const char *name, const char **build_id);
 int kmend_module_pin(struct module *mod, struct module *target);
 bool kmend_module_pinned(const struct module *mod,
 			 const struct module *target);
+
+struct module *kmend_module_here(const char *name);
+extern struct mutex kmend_module_lock;
+
+/* front.c */
+int kmend_module_finalize(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs,
+			  struct module *mod);
+unsigned long kmend_module_front(void);
+
+/* hold.c */
+bool kmend_hold_wanted(const char *name);
+void kmend_hold_want(struct kmend_object *obj);
+void kmend_hold_unwant(struct kmend_object *obj);
+void kmend_hold_begin(void);
+void kmend_hold_end(void);
+int kmend_hold_lock(const char *name);
 
 /* object.c */
 int kmend_object_policy_parse(const char *name, enum kmend_mismatch *ret);

@@ -239,7 +239,9 @@ int kmend_patch_register(struct module *mod,
 	if (ret)
 		goto err_free;
 
-	mutex_lock(&kmend_lock);
+	ret = kmend_hold_lock(mod->name);
+	if (ret)
+		goto err_free;
 	ret = -EEXIST;
 	list_for_each_entry(other, &kmend_patches, list)
 		if (!strcmp(other->name, patch->name)) {
