@@ -12,6 +12,7 @@ static void change_add(struct kmend_switch *sw, struct kmend_patch *patch,
 		       bool on)
 {
 	sw->changes[sw->nr_changes].patch = patch;
+	sw->changes[sw->nr_changes].mode = patch->mode;
 	sw->changes[sw->nr_changes++].on = on;
 }
 
@@ -41,7 +42,7 @@ static void change_choose_mode(struct kmend_switch *sw)
 
 	sw->mode = KMEND_IMMEDIATE;
 	for (i = 0; i < sw->nr_changes; i++)
-		sw->mode = min(sw->mode, sw->changes[i].patch->mode);
+		sw->mode = min(sw->mode, sw->changes[i].mode);
 }
 
 /* Was @patch built on @other, so that it has all that @other changes? */

@@ -46,9 +46,10 @@ ranges_next_immediate(const struct kmend_patch *patch, unsigned long from)
 
 /* All text of a patch; that of immediate functions only has to stay. */
 static void ranges_add_module(struct kmend_switch *sw,
-			      const struct kmend_patch *patch)
+			      const struct kmend_patch *patch,
+			      enum kmend_mode mode)
 {
-	enum kmend_reason reason = patch->mode == KMEND_IMMEDIATE ?
+	enum kmend_reason reason = mode == KMEND_IMMEDIATE ?
 				   KMEND_HELD : KMEND_INSIDE;
 	const struct kmend_site *site;
 	unsigned long start, end;
@@ -96,13 +97,14 @@ static bool ranges_is_here(const struct kmend_patch *patch,
  * text of patches that have replaced some of it before.
  */
 static void ranges_add_old(struct kmend_switch *sw,
-			   const struct kmend_patch *patch)
+			   const struct kmend_patch *patch,
+			   enum kmend_mode mode)
 {
 	bool immediate = ranges_next_immediate(patch, 0);
 	const struct kmend_patch *other;
 	unsigned int i;
 
-	if (patch->mode == KMEND_IMMEDIATE)
+	if (mode == KMEND_IMMEDIATE)
 		return;
 	for (i = 0; i < patch->nr_ranges; i++) {
 		const struct kmend_abi_range *r = &patch->ranges[i];
@@ -123,7 +125,7 @@ static void ranges_add_old(struct kmend_switch *sw,
 	list_for_each_entry(other, &kmend_patches, list)
 		if (other != patch && other->state == KMEND_ENABLED &&
 		    kmend_redirect_shares(patch, other))
-			ranges_add_module(sw, other);
+			ranges_add_module(sw, other, other->mode);
 }
 
 /* How many ranges there may be at most. */
@@ -155,11 +157,14 @@ static void ranges_fill(struct kmend_switch *sw, struct kmend_range *ranges)
 
 	sw->ranges = ranges;
 	sw->nr_ranges = 0;
-	for (i = 0; i < sw->nr_changes; i++)
-		if (sw->changes[i].on)
-			ranges_add_old(sw, sw->changes[i].patch);
+	for (i = 0; i < sw->nr_changes; i++) {
+		const struct kmend_change *c = &sw->changes[i];
+
+		if (c->on)
+			ranges_add_old(sw, c->patch, c->mode);
 		else
-			ranges_add_module(sw, sw->changes[i].patch);
+			ranges_add_module(sw, c->patch, c->mode);
+	}
 	if (!sw->nr_ranges && !sw->previous)
 		return;		/* whoever is inside may be */
 	n = kmend_redirect_ranges(sw->tramps);

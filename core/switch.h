@@ -7,8 +7,10 @@
 
 #include "core.h"
 
+/* @mode: the patch's when the switch began, whatever is written later. */
 struct kmend_change {
 	struct kmend_patch *patch;
+	enum kmend_mode mode;
 	bool on;
 };
 
