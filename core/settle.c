@@ -199,8 +199,12 @@ static int settle_set(const char *val, const struct kernel_param *kp)
 
 	if (!ret && !READ_ONCE(settle))
 		ret = settle_retreat();
-	if (THIS_MODULE->state == MODULE_STATE_LIVE)
+	/* The reference: nothing may be queued once the core goes. */
+	if (THIS_MODULE->state == MODULE_STATE_LIVE &&
+	    try_module_get(THIS_MODULE)) {
 		kmend_direct_kick();
+		module_put(THIS_MODULE);
+	}
 	return ret;
 }
 
