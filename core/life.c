@@ -35,6 +35,7 @@ static struct kmend_switch *life_moving;	/* kmend_lock */
 static unsigned int life_pause_ms;
 static unsigned int life_order;		/* kmend_lock */
 static DECLARE_DELAYED_WORK(life_recheck, life_work);
+static struct workqueue_struct *life_workers;	/* hooks may flush others */
 static DECLARE_WAIT_QUEUE_HEAD(life_queue);
 
 static void life_states(const struct kmend_switch *sw,
@@ -95,7 +96,7 @@ static void life_complete(struct kmend_switch *sw)
 
 static void life_pause(void)
 {
-	mod_delayed_work(system_wq, &life_recheck,
+	mod_delayed_work(life_workers, &life_recheck,
 			 msecs_to_jiffies(life_pause_ms));
 	life_pause_ms = min(life_pause_ms * 2, LIFE_RECHECK_MAX_MS + 0u);
 }
@@ -134,7 +135,7 @@ static void life_work(struct work_struct *work)
 /* A straggler has left. Context: any that may take a spinlock. */
 void kmend_life_kick(void)
 {
-	mod_delayed_work(system_wq, &life_recheck, 0);
+	mod_delayed_work(life_workers, &life_recheck, 0);
 }
 
 /* A module came or went: stragglers are held to where its text is now. */
@@ -329,8 +330,16 @@ int kmend_life_wait(struct kmend_patch *patch, bool on)
 	return left ? -ERESTARTNOHAND : -EINPROGRESS;
 }
 
+/* Return: 0 or -ENOMEM. */
+int kmend_life_init(void)
+{
+	life_workers = alloc_workqueue("kmend", WQ_UNBOUND, 1);
+	return life_workers ? 0 : -ENOMEM;
+}
+
 /* All patches are gone. */
 void kmend_life_deinit(void)
 {
 	cancel_delayed_work_sync(&life_recheck);
+	destroy_workqueue(life_workers);
 }

@@ -33,9 +33,12 @@ static int __init kmend_init(void)
 	ret = kmend_sysfs_init();
 	if (ret)
 		return ret;
-	ret = kmend_refs_init() ?: kmend_module_init();
+	ret = kmend_life_init();
 	if (ret)
 		goto err_sysfs;
+	ret = kmend_refs_init() ?: kmend_module_init();
+	if (ret)
+		goto err_life;
 	ret = kmend_dying_init();
 	if (ret)
 		goto err_module;
@@ -50,6 +53,8 @@ err_dying:
 	kmend_dying_deinit();
 err_module:
 	kmend_module_deinit();
+err_life:
+	kmend_life_deinit();
 err_sysfs:
 	kmend_sysfs_deinit();
 	return ret;
