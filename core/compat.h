@@ -14,6 +14,16 @@
 #error "kmend needs a kernel with CONFIG_UNWINDER_ORC"
 #endif
 
+/* Spinlocks sleep there, and the handler and the stop take some. */
+#if IS_ENABLED(CONFIG_PREEMPT_RT)
+#error "kmend: kernels with PREEMPT_RT are not supported"
+#endif
+
+/* Functions of a patch are called in place of others, and have no hash. */
+#if IS_ENABLED(CONFIG_CFI_CLANG) || IS_ENABLED(CONFIG_CFI)
+#error "kmend: kernels with clang's control-flow integrity are not supported"
+#endif
+
 /* kallsyms_on_each_symbol() lost its module argument in Linux 6.4. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
 #define KMEND_EACH_SYMBOL(fn, data, name, addr)				\
