@@ -227,6 +227,7 @@ int kmend_table_overlap(const struct kmend_patch *patch,
 /* target.c */
 const char *kmend_info_get(const char *start, const char *end,
 			   const char *key);
+int kmend_target_core(void);
 int kmend_target_check(const char *who, const char *start, const char *end);
 int kmend_target_note(unsigned long p, unsigned long end, char *hex);
 void kmend_target_file(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs, char *hex);

@@ -12,7 +12,7 @@ static int __init kmend_init(void)
 	int ret;
 
 	kmend_shadow_init();
-	ret = kmend_symbol_init();
+	ret = kmend_symbol_init() ?: kmend_target_core();
 	if (ret)
 		return ret;
 	ret = kmend_scan_init();

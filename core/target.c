@@ -7,6 +7,7 @@
 #include <linux/elf.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include <linux/stringify.h>
 #include <linux/utsname.h>
 
 #include "core.h"
@@ -80,6 +81,39 @@ void kmend_target_file(const Elf_Ehdr *hdr, const Elf_Shdr *sechdrs, char *hex)
 	}
 }
 
+/* The build ID of the running kernel. Return: as kmend_target_note(). */
+static int target_kernel(char *hex)
+{
+	return kmend_target_note(kmend_symbol_addr("__start_notes"),
+				 kmend_symbol_addr("__stop_notes"), hex);
+}
+
+/*
+ * kmend_target_core() - is this the kernel that the core was built for?
+ *
+ * Of what is not exported the core knows the layout from the headers of one
+ * build; neither the release nor the checksums of exported symbols tell another
+ * build of it apart. A core that was built by hand does not say.
+ *
+ * Return: 0, or -ENOEXEC with the reason in the log.
+ */
+int kmend_target_core(void)
+{
+#ifdef KMEND_CORE_BUILD_ID
+	static const char build_id[] = "core=" __stringify(KMEND_CORE_BUILD_ID);
+	char hex[2 * KMEND_BUILD_ID_MAX + 1] = "none";
+	const char *want = build_id + strlen("core=");
+
+	if (!target_kernel(hex) && !strcmp(want, hex))
+		return 0;
+	pr_err("kmend: this core was built for build %s of the kernel, this is build %s: build it for this one\n",
+	       want, hex);
+	return -ENOEXEC;
+#else
+	return 0;
+#endif
+}
+
 /*
  * kmend_target_check() - ABI, release and build ID of a patch
  * @who:   module name, for the log
@@ -109,8 +143,7 @@ int kmend_target_check(const char *who, const char *start, const char *end)
 		       init_utsname()->release);
 		return -ENOEXEC;
 	}
-	if (kmend_target_note(kmend_symbol_addr("__start_notes"),
-			      kmend_symbol_addr("__stop_notes"), hex)) {
+	if (target_kernel(hex)) {
 		pr_err("kmend: %s: this kernel has no build ID\n", who);
 		return -ENOEXEC;
 	}

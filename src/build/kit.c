@@ -21,6 +21,7 @@
 #include "build/data.h"
 #include "build/kbuild.h"
 #include "build/store.h"
+#include "kernel/facts.h"
 
 static const char *const kit_dirs[] = { "core", "abi", "include/kmend", "patch" };
 
@@ -100,7 +101,7 @@ static struct err *kit_copy(struct arena *arena, const char *data,
 }
 
 static struct err *kit_make(const struct kernel *kernel, const char *dir,
-			    const char *extra, const char *target)
+			    const char *build_id, const char *target)
 {
 	_cleanup_argv_ struct argv argv = {0};
 
@@ -108,8 +109,7 @@ static struct err *kit_make(const struct kernel *kernel, const char *dir,
 	argv_add(&argv, NO_BTF, NULL);
 	if (kernel->own)
 		argv_addf(&argv, "CC=%s", kernel->own_cc);
-	if (extra)
-		argv_addf(&argv, "KBUILD_EXTRA_SYMBOLS=%s", extra);
+	argv_addf(&argv, "KMEND_BUILD_ID=%s", build_id);
 	argv_add(&argv, "KCFLAGS=-g0", NULL);
 	argv_add(&argv, target, NULL);
 	return kbuild_make(kernel->headers, &argv, NULL);
@@ -158,11 +158,16 @@ static bool has_livepatch(struct arena *arena, const struct kernel *kernel)
 					kernel->headers));
 }
 
+/* It compares the build ID with that of the kernel which loads it. */
 static struct err *kit_core(const struct kernel *kernel, const char *dir)
 {
 	_cleanup_free_ char *core = xasprintf("%s/core", dir);
+	char build_id[65];
+	struct err *err = facts_build_id(kernel, build_id);
 
-	return kit_make(kernel, core, NULL, "modules");
+	if (err)
+		return err;
+	return kit_make(kernel, core, build_id, "modules");
 }
 
 static struct err *kit_entry(const struct kernel *kernel, const char *dir)
@@ -178,7 +183,7 @@ static struct err *kit_entry(const struct kernel *kernel, const char *dir)
 	err = file_write(arena_printf(arena, "%s/Kbuild", patch), kbuild,
 			 strlen(kbuild));
 	if (!err)
-		err = kit_make(kernel, patch, NULL, "kmend_patch.o");
+		err = kit_make(kernel, patch, "", "kmend_patch.o");
 	if (!err)
 		err = file_read(arena_printf(arena, "%s/.kmend_patch.o.cmd",
 					     patch), &text, NULL);

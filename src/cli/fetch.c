@@ -5,10 +5,13 @@
 #include "cli/cmd.h"
 #include "cli/opt.h"
 #include "cli/show.h"
+#include "kernel/facts.h"
 #include "kernel/package.h"
 
-static void fetch_json(const struct kernel *kernel)
+static struct err *fetch_json(const struct kernel *kernel)
 {
+	char build_id[65];
+	struct err *err = facts_build_id(kernel, build_id);
 	const struct {
 		const char *key, *text;
 	} texts[] = {
@@ -21,13 +24,18 @@ static void fetch_json(const struct kernel *kernel)
 		{ "modules", kernel->modules },
 		{ "source", kernel->source },
 		{ "kbuild", kernel->kbuild },
+		{ "build_id", build_id },
 	};
-	json_t *json = json_object();
+	json_t *json;
 
+	if (err)
+		return err;
+	json = json_object();
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		json_object_set_new(json, texts[i].key,
 				    json_text(texts[i].text));
 	json_show(json);
+	return NULL;
 }
 
 static void fetch_text(const struct kernel *kernel)
@@ -62,9 +70,8 @@ static struct err *run_fetch(int argc, char **argv)
 	if (err)
 		return err;
 	if (cmd_common.json)
-		fetch_json(kernel);
-	else
-		fetch_text(kernel);
+		return fetch_json(kernel);
+	fetch_text(kernel);
 	return NULL;
 }
 

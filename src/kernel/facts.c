@@ -11,6 +11,7 @@
 #include "kernel/facts_cache.h"
 #include "kernel/image.h"
 #include "kernel/kallsyms.h"
+#include "kernel/package.h"
 #include "kernel/symvers.h"
 #include "kernel/btf.h"
 
@@ -145,4 +146,19 @@ void facts_destroy(struct facts *facts)
 	btf_types_destroy(facts->types);
 	file_unmap(facts->cached, facts->cached_size);
 	arena_destroy(facts->arena);
+}
+
+struct err *facts_build_id(const struct kernel *kernel, char ret[65])
+{
+	_cleanup_free_ char *dir = xasprintf("%s/facts", kernel->dir);
+	struct facts *facts = NULL;
+	struct err *err;
+
+	err = facts_load_cached(kernel->release, kernel->image, NULL, dir,
+				&facts);
+	if (err)
+		return err;
+	memcpy(ret, facts->image.build_id, sizeof(facts->image.build_id));
+	facts_destroy(facts);
+	return NULL;
 }

@@ -73,6 +73,16 @@ struct err *facts_load_cached(const char *release, const char *vmlinuz,
 			      const char *symvers, const char *dir,
 			      struct facts **ret) __must_check;
 
+struct kernel;
+/**
+ * The build ID of a kernel's image, in lower hex, from facts_load_cached() in
+ * the kernel's own directory.
+ *
+ * @param ret  untouched on failure.
+ */
+struct err *facts_build_id(const struct kernel *kernel,
+			   char ret[65]) __must_check;
+
 /** The n-th symbol of that name (sympos from 1; 0: it must be unique). */
 const struct ksym *facts_find(const struct facts *facts, const char *name,
 			      uint32_t sympos);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash source=tests/guest/lib.sh
-# A module for another build of the same release does not reach the kernel.
+# A module for another build of the same release does not reach the kernel, and
+# a core that was built for one does not stay.
 . /lib.sh
 
 refused 1 'build' kmend load --core /kmend.ko $PATCHES/other-build.ko
@@ -15,6 +16,12 @@ dmesg >log
 has log 'kmend:.*build'
 has_not /proc/version 'patched by kmend'
 rmmod kmend
+
+step "a core for another build"
+! insmod /kmend-other.ko 2>insmod.err || fail "insmod took the core"
+dmesg >log
+has log 'kmend: this core was built for build'
+! grep -q '^kmend ' /proc/modules || fail "the core stayed"
 
 load version
 unload version
