@@ -15,6 +15,7 @@
  * What is looked at may have been freed, and be something else by now: nothing
  * here follows a pointer without a fault being caught.
  */
+#include <linux/err.h>
 #include <linux/hrtimer.h>
 #include <linux/kthread.h>
 #include <linux/timer.h>
@@ -205,16 +206,16 @@ static const char *pending_variable(const struct kmend_patch *patch,
 }
 
 static const char *pending_find(const struct kmend_patch *patch,
-				unsigned long *fn)
+				unsigned long *fn, u64 until_ns)
 {
-	const char *what = kmend_watch_find(patch, fn);
+	const char *what = kmend_watch_find(patch, fn, until_ns);
 
 	return what ?: pending_variable(patch, fn);
 }
 
-static int pending_look(struct kmend_switch *sw,
+static int pending_look(struct kmend_switch *sw, u64 until_ns,
 			const char *(*find)(const struct kmend_patch *patch,
-					    unsigned long *fn))
+					    unsigned long *fn, u64 until_ns))
 {
 	struct kmend_pending *p = &sw->pending;
 	unsigned int i;
@@ -223,7 +224,9 @@ static int pending_look(struct kmend_switch *sw,
 		if (sw->changes[i].on)
 			continue;
 		p->patch = sw->changes[i].patch;
-		p->what = find(p->patch, &p->fn);
+		p->what = find(p->patch, &p->fn, until_ns);
+		if (IS_ERR(p->what))
+			return PTR_ERR(p->what);
 		if (p->what)
 			return -ETXTBSY;
 	}
@@ -238,18 +241,20 @@ static int pending_look(struct kmend_switch *sw,
  */
 int kmend_pending_check(struct kmend_switch *sw)
 {
-	return pending_look(sw, pending_find);
+	return pending_look(sw, 0, pending_find);
 }
 
 /*
  * kmend_pending_stopped() - the same of what was noted, once all have been
  * looked at
+ * @until_ns: as kmend_watch_find()
  *
  * Context: stopped machine. If it returns 0, the epoch changes.
+ * Return: as kmend_pending_check(), or -ETIME.
  */
-int kmend_pending_stopped(struct kmend_switch *sw)
+int kmend_pending_stopped(struct kmend_switch *sw, u64 until_ns)
 {
-	int ret = pending_look(sw, kmend_watch_find);
+	int ret = pending_look(sw, until_ns, kmend_watch_find);
 	unsigned int i;
 
 	for (i = 0; !ret && i < sw->nr_changes; i++)
@@ -277,7 +282,7 @@ void kmend_pending_report(const struct kmend_switch *sw)
 void kmend_pending_put(struct kmend_patch *patch)
 {
 	unsigned long fn;
-	const char *what = pending_find(patch, &fn);
+	const char *what = pending_find(patch, &fn, 0);
 	bool armed = kmend_watch_armed(patch);
 
 	kmend_watch_stop(patch);

@@ -146,14 +146,19 @@ static void stop_check_all(struct stop_share *share, int mine, int nr)
 			return;
 }
 
+/* From here on; 0: none. */
+static u64 stop_deadline(const struct kmend_switch *sw)
+{
+	return sw->budget_ns ? ktime_get_mono_fast_ns() + sw->budget_ns +
+			       stop_empty_ns : 0;
+}
+
 static void stop_check_share(int mine, int nr)
 {
 	struct kmend_switch *sw = stop.sw;
 	struct stop_share share = { 0 };
 
-	if (sw->budget_ns)
-		share.deadline_ns = ktime_get_mono_fast_ns() + sw->budget_ns +
-				    stop_empty_ns;
+	share.deadline_ns = stop_deadline(sw);
 	stop_check(&share, current);
 	stop_check(&share, kmend_symbol_idle(smp_processor_id()));
 	if (sw->full)
@@ -180,7 +185,7 @@ static void stop_decide(void)
 				 atomic_read(&sw->inside->nr_inside)))
 		stop.ret = -EBUSY;
 	else
-		stop.ret = kmend_pending_stopped(sw);
+		stop.ret = kmend_pending_stopped(sw, stop_deadline(sw));
 	if (stop.ret)
 		return;
 	kmend_hook_atomic(sw);
@@ -239,6 +244,8 @@ static int stop_fn(void *unused)
 /* Context: may sleep; inside cpus_read_lock(). */
 static int stop_run(enum stop_job job, struct kmend_switch *sw)
 {
+	int cpu, ret;
+
 	stop.job = job;
 	stop.sw = sw;
 	stop.late = false;
@@ -251,7 +258,11 @@ static int stop_run(enum stop_job job, struct kmend_switch *sw)
 			      INT_MAX / 2 : 0);
 	atomic_set(&stop.tasks, 0);
 	atomic_set(&stop.hits, 0);
-	return kmend_symbol_stop(stop_fn, NULL);
+	ret = kmend_symbol_stop(stop_fn, NULL);
+	/* The next stopper of a CPU may be another task. */
+	for_each_possible_cpu(cpu)
+		per_cpu(stop_stopper, cpu) = NULL;
+	return ret;
 }
 
 static void stop_account(struct kmend_result *res)

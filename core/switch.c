@@ -171,6 +171,15 @@ static int switch_retry(struct kmend_switch *sw)
 	}
 }
 
+/*
+ * The idle task of a CPU that is offline: kmend_scan_offline() goes by words,
+ * and an old one will not go away by itself.
+ */
+static bool switch_is_offline(const struct kmend_blocker *b)
+{
+	return !b->pid && b->reason == KMEND_UNRELIABLE && b->addr;
+}
+
 static void switch_report(const struct kmend_switch *sw)
 {
 	static const char * const reasons[] = {
@@ -179,16 +188,19 @@ static void switch_report(const struct kmend_switch *sw)
 		[KMEND_UNRELIABLE] = "unreliable stack",
 		[KMEND_TRAMPOLINE] = "in a trampoline",
 	};
-	const struct kmend_result *res = sw->result;
+	const char *who = sw->changes[0].patch->name;
 	char name[80];
 	unsigned int i;
 
-	for (i = 0; i < res->nr_blockers; i++) {
-		kmend_symbol_name(res->blockers[i].addr, name, sizeof(name));
-		pr_warn("kmend: %s: blocked by %s (%d): %s %s\n",
-			sw->changes[0].patch->name, res->blockers[i].comm,
-			res->blockers[i].pid, reasons[res->blockers[i].reason],
-			name);
+	for (i = 0; i < sw->result->nr_blockers; i++) {
+		const struct kmend_blocker *b = &sw->result->blockers[i];
+
+		kmend_symbol_name(b->addr, name, sizeof(name));
+		pr_warn("kmend: %s: blocked by %s (%d): %s %s\n", who, b->comm,
+			b->pid, reasons[b->reason], name);
+		if (switch_is_offline(b))
+			pr_warn("kmend: %s: that CPU is offline, and may halt in there: bring it online and try again\n",
+				who);
 	}
 }
 

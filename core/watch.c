@@ -13,9 +13,11 @@
  * context. When half of it is full, a larger one takes its place, with what is
  * pending. A note that found no place is lost, and the module stays for ever.
  */
+#include <linux/err.h>
 #include <linux/hash.h>
 #include <linux/irq_work.h>
 #include <linux/kthread.h>
+#include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
@@ -28,6 +30,7 @@
 
 #define WATCH_BITS_MIN		12
 #define WATCH_BITS_MAX		24
+#define WATCH_GLANCE		64	/* notes between two looks at the clock */
 #define WATCH_PROBES		64	/* places that are tried for a note */
 #define WATCH_KIND		7ul	/* these bits of a note */
 
@@ -204,9 +207,10 @@ static const char *watch_pending(const struct kmend_watch *w,
 	return what && *fn >= w->start && *fn < w->end ? what : NULL;
 }
 
+/* @until_ns: as kmend_watch_find() */
 static const char *watch_find_in(const struct kmend_watch *w,
 				 const struct watch_table *t,
-				 unsigned long *fn)
+				 unsigned long *fn, u64 until_ns)
 {
 	const char *what = NULL;
 	unsigned int i;
@@ -216,6 +220,9 @@ static const char *watch_find_in(const struct kmend_watch *w,
 
 		if (note)
 			what = watch_pending(w, note, fn);
+		if (until_ns && i % WATCH_GLANCE == 0 &&
+		    ktime_get_mono_fast_ns() > until_ns)
+			return ERR_PTR(-ETIME);
 	}
 	return what;
 }
@@ -223,12 +230,14 @@ static const char *watch_find_in(const struct kmend_watch *w,
 /*
  * kmend_watch_find() - what that was noted of a patch is pending?
  * @fn: what it will call
+ * @until_ns: when to give up (ktime_get_mono_fast_ns()); 0: never. There may be
+ *            16 million notes.
  *
  * Context: kmend_lock held, or its holder has stopped the machine.
- * Return: what to call it, or NULL.
+ * Return: what to call it, NULL, or ERR_PTR(-ETIME).
  */
 const char *kmend_watch_find(const struct kmend_patch *patch,
-			     unsigned long *fn)
+			     unsigned long *fn, u64 until_ns)
 {
 	const struct kmend_watch *w = patch->watch;
 	const struct watch_table *t, *old;
@@ -240,7 +249,8 @@ const char *kmend_watch_find(const struct kmend_patch *patch,
 	/* In this order: without an old one, the new one is complete. */
 	t = smp_load_acquire(&w->table);
 	old = smp_load_acquire(&w->old);
-	what = watch_find_in(w, t, fn) ?: watch_find_in(w, old, fn);
+	what = watch_find_in(w, t, fn, until_ns) ?:
+	       watch_find_in(w, old, fn, until_ns);
 	rcu_read_unlock();
 	return what;
 }
