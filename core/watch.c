@@ -30,7 +30,7 @@
 
 #define WATCH_BITS_MIN		12
 #define WATCH_BITS_MAX		24
-#define WATCH_GLANCE		64	/* notes between two looks at the clock */
+#define WATCH_GLANCE		64	/* notes between looks at the clock */
 #define WATCH_PROBES		64	/* places that are tried for a note */
 #define WATCH_KIND		7ul	/* these bits of a note */
 
