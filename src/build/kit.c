@@ -101,7 +101,7 @@ static struct err *kit_copy(struct arena *arena, const char *data,
 }
 
 static struct err *kit_make(const struct kernel *kernel, const char *dir,
-			    const char *build_id, const char *target)
+			    const char *setting, const char *target)
 {
 	_cleanup_argv_ struct argv argv = {0};
 
@@ -109,7 +109,8 @@ static struct err *kit_make(const struct kernel *kernel, const char *dir,
 	argv_add(&argv, NO_BTF, NULL);
 	if (kernel->own)
 		argv_addf(&argv, "CC=%s", kernel->own_cc);
-	argv_addf(&argv, "KMEND_BUILD_ID=%s", build_id);
+	if (setting)
+		argv_add(&argv, setting, NULL);
 	argv_add(&argv, "KCFLAGS=-g0", NULL);
 	argv_add(&argv, target, NULL);
 	return kbuild_make(kernel->headers, &argv, NULL);
@@ -162,12 +163,14 @@ static bool has_livepatch(struct arena *arena, const struct kernel *kernel)
 static struct err *kit_core(const struct kernel *kernel, const char *dir)
 {
 	_cleanup_free_ char *core = xasprintf("%s/core", dir);
+	_cleanup_free_ char *setting = NULL;
 	char build_id[65];
 	struct err *err = facts_build_id(kernel, build_id);
 
 	if (err)
 		return err;
-	return kit_make(kernel, core, build_id, "modules");
+	setting = xasprintf("KMEND_BUILD_ID=%s", build_id);
+	return kit_make(kernel, core, setting, "modules");
 }
 
 static struct err *kit_entry(const struct kernel *kernel, const char *dir)
@@ -183,7 +186,7 @@ static struct err *kit_entry(const struct kernel *kernel, const char *dir)
 	err = file_write(arena_printf(arena, "%s/Kbuild", patch), kbuild,
 			 strlen(kbuild));
 	if (!err)
-		err = kit_make(kernel, patch, "", "kmend_patch.o");
+		err = kit_make(kernel, patch, NULL, "kmend_patch.o");
 	if (!err)
 		err = file_read(arena_printf(arena, "%s/.kmend_patch.o.cmd",
 					     patch), &text, NULL);
@@ -308,6 +311,8 @@ static struct err *module_make(struct arena *arena, const struct kit *kit,
 			       const char *dir, const char *name)
 {
 	const char *text = arena_printf(arena, "obj-m := %s.o\n", name);
+	const char *symvers = arena_printf(arena, "KBUILD_EXTRA_SYMBOLS=%s",
+					   kit->symvers);
 	struct err *err;
 
 	err = file_write(arena_printf(arena, "%s/Kbuild", dir), text,
@@ -317,7 +322,7 @@ static struct err *module_make(struct arena *arena, const struct kit *kit,
 		err = file_write(arena_printf(arena, "%s/.%s.o.cmd", dir,
 					      name), "", 0);
 	if (!err)
-		err = kit_make(kit->kernel, dir, kit->symvers, "modules");
+		err = kit_make(kit->kernel, dir, symvers, "modules");
 	return err ? err_wrap(err, "cannot make the module") : NULL;
 }
 
