@@ -86,6 +86,19 @@ void progress_verbose(const char *fmt, ...)
 	sink->verbose(text);
 }
 
+void progress_note(const char *fmt, ...)
+{
+	_cleanup_free_ char *text = NULL;
+	va_list ap;
+
+	if (!sink || !sink->note)
+		return;
+	va_start(ap, fmt);
+	text = text_of(fmt, ap);
+	va_end(ap);
+	sink->note(text);
+}
+
 const struct progress_step *progress_steps(size_t *ret_n)
 {
 	*ret_n = steps.n;

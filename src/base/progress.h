@@ -19,6 +19,8 @@ struct progress_sink {
 	void (*end)(const char *step, const char *result, double seconds);
 	/* A line for -v. */
 	void (*verbose)(const char *line);
+	/* A line that is shown at once, with or without a terminal. */
+	void (*note)(const char *line);
 };
 
 void progress_set_sink(const struct progress_sink *sink);
@@ -28,6 +30,7 @@ void progress_begin(const char *step, const char *fmt, ...) __printf(2, 3);
 void progress_update(const char *fmt, ...) __printf(1, 2);
 void progress_end(const char *fmt, ...) __printf(1, 2);
 void progress_verbose(const char *fmt, ...) __printf(1, 2);
+void progress_note(const char *fmt, ...) __printf(1, 2);
 
 /* Steps that have ended so far, for reports. */
 struct progress_step {

@@ -101,6 +101,12 @@ void sink_finish(void)
 	set_detail(NULL);
 }
 
+static void sink_note(const char *line)
+{
+	sink_finish();
+	fprintf(stderr, "kmend: %s\n", line);
+}
+
 void sink_init(bool verbose)
 {
 	static const struct progress_sink sink = {
@@ -108,6 +114,7 @@ void sink_init(bool verbose)
 		.update = sink_update,
 		.end = sink_end,
 		.verbose = sink_verbose,
+		.note = sink_note,
 	};
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 

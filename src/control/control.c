@@ -15,6 +15,7 @@
 #include "base/interrupt.h"
 #include "base/progress.h"
 #include "control/internal.h"
+#include "control/lock.h"
 #include "control/overlap.h"
 
 struct control_report *report_create(void)
@@ -89,7 +90,7 @@ struct err *control_begin(const struct control_env *env, int *ret_lock)
 		return err_advise(err_new(ERR_FAILED,
 					  "only root may change the kernel"),
 				  "run it again with sudo");
-	return lock_take(env->lock, ret_lock);
+	return lock_take_private(env->lock, ret_lock);
 }
 
 struct err *control_begin_patch(const struct control_env *env,

@@ -48,7 +48,7 @@ const struct control_env *control_env_get(void)
 		.modules = "/proc/modules",
 		.modules_dir = "/lib/modules",
 		.lockdown = "/sys/kernel/security/lockdown",
-		.lock = "/run/kmend.lock",
+		.lock = "/run/kmend",
 		.store = "/var/lib/kmend",
 		.update_initramfs = "update-initramfs",
 		.initramfs_hook = "/usr/share/initramfs-tools/hooks/kmend",

@@ -17,7 +17,7 @@ struct control_env {
 	const char *modules;		/* /proc/modules */
 	const char *modules_dir;	/* /lib/modules */
 	const char *lockdown;		/* /sys/kernel/security/lockdown */
-	const char *lock;		/* taken while modules come and go */
+	const char *lock;		/* directory of the lock; see lock.h */
 	const char *release;		/* uname -r */
 	const char *store;		/* what is loaded at boot */
 	const char *update_initramfs;	/* a program of that name */

@@ -19,6 +19,7 @@
 #include "base/process.h"
 #include "control/install_check.h"
 #include "control/internal.h"
+#include "control/lock.h"
 #include "control/patch_file.h"
 
 struct store {
@@ -42,8 +43,8 @@ static struct err *store_open(struct store *s)
 					  "only root may change what is loaded at boot"),
 				  "run it again with sudo");
 	err = dir_make(s->top);
-	return err ? err : lock_take(arena_printf(s->arena, "%s/lock", s->top),
-				     &s->lock);
+	return err ? err : lock_take_private(arena_printf(s->arena, "%s/.lock",
+							  s->top), &s->lock);
 }
 
 /* It becomes part of a path. */

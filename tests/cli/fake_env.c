@@ -290,7 +290,7 @@ const struct control_env *control_env_get(void)
 	env.modules = xasprintf("%s/proc/modules", root);
 	env.modules_dir = xasprintf("%s/lib/modules", root);
 	env.lockdown = xasprintf("%s/lockdown", root);
-	env.lock = xasprintf("%s/lock", root);
+	env.lock = xasprintf("%s/run/kmend", root);
 	env.store = xasprintf("%s/var/lib/kmend", root);
 	env.update_initramfs = xasprintf("%s/update-initramfs", root);
 	env.initramfs_hook = xasprintf("%s/hook", root);
