@@ -14,6 +14,7 @@
 #include "cli/cmd.h"
 #include "cli/findings.h"
 #include "cli/show.h"
+#include "cli/shown.h"
 #include "control/patch_file.h"
 
 static json_t *json_steps(void)
@@ -145,15 +146,15 @@ static void show_json(const struct build_report *r, const struct err *err,
 
 static void show_func(const struct build_func *f)
 {
-	printf("    %-8s %s %s", f->is_new ? "new" : "changed", f->unit,
-	       f->name);
+	printf("    %-8s %s %s", f->is_new ? "new" : "changed",
+	       shown(f->unit), shown(f->name));
 	if (f->is_new)
 		printf(", %llu bytes", (unsigned long long)f->new_size);
 	else
 		printf(", %llu bytes, now %llu",
 		       (unsigned long long)f->old_size,
 		       (unsigned long long)f->new_size);
-	printf("%s%s\n", f->why ? ": " : "", f->why ? f->why : "");
+	printf("%s%s\n", f->why ? ": " : "", f->why ? shown(f->why) : "");
 }
 
 static void show_targets(const struct build_report *r)
@@ -162,7 +163,7 @@ static void show_targets(const struct build_report *r)
 
 	targets_find(&targets, r);
 	vec_for_each(&targets.list, t) {
-		printf("  in %s: %zu changed", t->name, t->changed);
+		printf("  in %s: %zu changed", shown(t->name), t->changed);
 		printf(t->new ? ", %zu new\n" : "\n", t->new);
 		vec_for_each(&r->funcs, f)
 			if (!strcmp(f->target, t->name))
@@ -178,12 +179,12 @@ static void show_left_out(const struct build_report *r)
 	vec_for_each(&r->units, unit)
 		if (is_left_out(r, *unit))
 			printf("  left out %s: none of its code differs\n",
-			       *unit);
+			       shown(*unit));
 	vec_for_each(&r->diags->list, d) {
 		warnings += d->level == DIAG_WARN;
 		if (d->level == DIAG_NOTE && d->symbol)
-			printf("  left out %s: %s %s [%s]\n", d->object,
-			       d->symbol, d->what, d->code);
+			printf("  left out %s: %s %s [%s]\n", shown(d->object),
+			       shown(d->symbol), shown(d->what), d->code);
 	}
 	if (warnings)
 		printf("  %zu warning%s, above\n", warnings,
@@ -210,31 +211,31 @@ static void show_on(const char *ids)
 {
 	_cleanup_free_ char *names = ids_names(ids);
 
-	printf("  built on %s, and takes its place\n", names);
+	printf("  built on %s, and takes its place\n", shown(names));
 }
 
 static void show_text(const struct build_report *r,
 		      const struct patch_file *file)
 {
-	printf("%s: %s\n", r->out,
-	       *r->description ? r->description : r->name);
+	printf("%s: %s\n", shown(r->out),
+	       shown(*r->description ? r->description : r->name));
 	show_targets(r);
 	show_left_out(r);
-	printf("  for %s (%s), build ID %s\n", r->release, r->version,
-	       r->build_id);
+	printf("  for %s (%s), build ID %s\n", shown(r->release),
+	       shown(r->version), shown(r->build_id));
 	if (r->on && *r->on)
 		show_on(r->on);
 	if (!r->verified)
 		printf("  not verified to be for that kernel\n");
 	if (file)
-		printf("  mode %s\n", file->mode);
+		printf("  mode %s\n", shown(file->mode));
 	show_time();
 	if (r->livepatch)
 		printf("  for insmod, and mainline livepatch\n");
 	else
-		printf("  core %s\n", r->core);
+		printf("  core %s\n", shown(r->core));
 	if (r->signer)
-		printf("  signed with %s\n", r->signer);
+		printf("  signed with %s\n", shown(r->signer));
 	printf("  size %llu bytes, SHA-256 %s\n", (unsigned long long)r->size,
 	       r->sha256);
 }

@@ -7,6 +7,7 @@
 #include "cli/cmd.h"
 #include "cli/opt.h"
 #include "cli/show.h"
+#include "cli/shown.h"
 
 static void set_size(json_t *json, const char *key, uint64_t size)
 {
@@ -59,9 +60,10 @@ static void kernel_text(const struct cache_kernel *kernel)
 	if (localtime_r(&kernel->last_used, &tm))
 		strftime(when, sizeof(when), "%Y-%m-%d %H:%M", &tm);
 	if (kernel->release)
-		printf("%s (%s)", kernel->release, kernel->version);
+		printf("%s (%s)", shown(kernel->release),
+		       shown(kernel->version));
 	else
-		printf("%s, not complete", kernel->dir);
+		printf("%s, not complete", shown(kernel->dir));
 	printf(": %.0f MB, last used %s\n  ", mega(kernel->total), when);
 	for (size_t i = 0; i < N_CACHE_PARTS; i++) {
 		if (!kernel->size[i])
@@ -82,7 +84,7 @@ static void cache_text(const struct cache *cache)
 		       mega(cache->builds));
 	if (mega(cache->other) >= 0.1)
 		printf("other files: %.1f MB\n", mega(cache->other));
-	printf("%s: %.0f MB\n", cache->dir, mega(cache->total));
+	printf("%s: %.0f MB\n", shown(cache->dir), mega(cache->total));
 }
 
 static struct err *run_cache(int argc, char **argv)
@@ -107,7 +109,8 @@ static struct err *run_cache(int argc, char **argv)
 	if (cmd_common.json)
 		cache_json(cache, clean ? &freed : NULL);
 	else if (clean && !cmd_common.quiet)
-		printf("%.0f MB removed from %s\n", mega(freed), cache->dir);
+		printf("%.0f MB removed from %s\n", mega(freed),
+		       shown(cache->dir));
 	else if (!clean)
 		cache_text(cache);
 	return NULL;

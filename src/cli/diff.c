@@ -8,6 +8,7 @@
 #include "cli/findings.h"
 #include "cli/opt.h"
 #include "cli/show.h"
+#include "cli/shown.h"
 #include "diff/diff.h"
 
 #define MAX_SIZES 32
@@ -102,8 +103,8 @@ static void diff_json(const struct diff_result *result)
 		json_array_append_new(func->is_new ? new : changed,
 				      json_text(func->name));
 		if (func->why)
-			json_object_set_new(why, func->name,
-					    json_text(func->why));
+			json_set_named(why, func->name,
+				       json_text(func->why));
 	}
 	json_object_set_new(json, "changed", changed);
 	json_object_set_new(json, "why", why);
@@ -116,9 +117,9 @@ static void diff_text(const struct diff_result *result)
 {
 	vec_for_each(&result->funcs, func) {
 		printf("%s %s", func->is_new ? "new    " : "changed",
-		       func->name);
+		       shown(func->name));
 		if (func->why)
-			printf(" (%s)", func->why);
+			printf(" (%s)", shown(func->why));
 		putchar('\n');
 	}
 }
@@ -170,7 +171,7 @@ static struct err *run_diff(int argc, char **argv)
 	if (err)
 		return err;
 	if (dump)
-		fputs(dump, stdout);
+		fputs(shown_lines(dump), stdout);
 	else if (cmd_common.json)
 		diff_json(result);
 	else

@@ -5,6 +5,7 @@
 #include "cli/cmd.h"
 #include "cli/opt.h"
 #include "cli/show.h"
+#include "cli/shown.h"
 #include "kernel/facts.h"
 #include "kernel/package.h"
 
@@ -40,11 +41,11 @@ static struct err *fetch_json(const struct kernel *kernel)
 
 static void fetch_text(const struct kernel *kernel)
 {
-	printf("kernel   %s, Debian's version %s\n", kernel->release,
-	       kernel->version);
-	printf("image    %s\n", kernel->image);
-	printf("headers  %s\n", kernel->headers);
-	printf("source   %s\n", kernel->source);
+	printf("kernel   %s, Debian's version %s\n", shown(kernel->release),
+	       shown(kernel->version));
+	printf("image    %s\n", shown(kernel->image));
+	printf("headers  %s\n", shown(kernel->headers));
+	printf("source   %s\n", shown(kernel->source));
 }
 
 static struct err *run_fetch(int argc, char **argv)

@@ -5,6 +5,7 @@
 
 #include "cli/cmd.h"
 #include "cli/show.h"
+#include "cli/shown.h"
 #include "cli/sink.h"
 
 static const char *level_word(enum diag_level level)
@@ -36,7 +37,7 @@ void findings_show(const struct diags *diags)
 			continue;
 		sink_finish();
 		fprintf(stderr, "%s: %s\n", level_word(diag->level),
-			diag_text(arena, diag));
+			shown(diag_text(arena, diag)));
 	}
 }
 

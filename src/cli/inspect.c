@@ -6,6 +6,7 @@
 #include "cli/inspect_html.h"
 #include "cli/opt.h"
 #include "cli/show.h"
+#include "cli/shown.h"
 
 static const char *format_name(const struct patch_file *file)
 {
@@ -80,28 +81,28 @@ static void inspect_json(const struct patch_file *file)
 
 static void inspect_head(const struct patch_file *file)
 {
-	printf("name         %s\n", file->name);
+	printf("name         %s\n", shown(file->name));
 	if (*file->description)
-		printf("description  %s\n", file->description);
+		printf("description  %s\n", shown(file->description));
 	if (*file->cves)
-		printf("mends        %s\n", file->cves);
+		printf("mends        %s\n", shown(file->cves));
 	printf("format       %s\n", file->livepatch ?
 	       "livepatch: insmod loads it, for mainline livepatch" : "kmend");
-	printf("module       %s\n", file->module);
-	printf("kernel       %s\n", file->release);
-	printf("build ID     %s\n", file->build_id);
-	printf("mode         %s\n", file->mode);
+	printf("module       %s\n", shown(file->module));
+	printf("kernel       %s\n", shown(file->release));
+	printf("build ID     %s\n", shown(file->build_id));
+	printf("mode         %s\n", shown(file->mode));
 	if (*file->on) {
 		_cleanup_free_ char *names = ids_names(file->on);
 
-		printf("built on     %s, and takes the place\n", names);
+		printf("built on     %s, and takes the place\n", shown(names));
 	}
 	if (file->replace)
 		printf("replaces     all patches that are loaded then\n");
 	printf("verified     %s\n", file->verified ? "yes" :
 	       "no: built with --unverified");
 	printf("signature    %s\n", file->has_signature ? "yes" : "none");
-	printf("made by      %s\n", file->tool);
+	printf("made by      %s\n", shown(file->tool));
 }
 
 static void inspect_text(const struct patch_file *file)
@@ -111,7 +112,7 @@ static void inspect_text(const struct patch_file *file)
 	for (size_t i = 0; i < file->n_funcs; i++) {
 		const struct patch_func *f = &file->funcs[i];
 
-		printf("  %s %s", f->object, f->name);
+		printf("  %s %s", shown(f->object), shown(f->name));
 		if (f->sympos)
 			printf(", number %u of that name", f->sympos);
 		printf(", %u bytes, now %u\n", f->old_size, f->new_size);
@@ -120,7 +121,7 @@ static void inspect_text(const struct patch_file *file)
 	for (size_t i = 0; i < file->n_symbols; i++) {
 		const struct patch_symbol *sym = &file->symbols[i];
 
-		printf("  %s %s", sym->object, sym->name);
+		printf("  %s %s", shown(sym->object), shown(sym->name));
 		if (sym->sympos)
 			printf(", number %u of that name", sym->sympos);
 		printf("%s\n", sym->percpu ? ", per CPU" : "");

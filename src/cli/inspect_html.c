@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/printable.h"
 #include "cli/inspect_align.h"
 #include "cli/inspect_funcs.h"
 #include "cli/inspect_style.h"
@@ -32,9 +33,12 @@ struct page {
 };
 
 /* Text of a file; the marks of names become elements. */
-static void put_text(FILE *out, const char *text)
+static void put_text(FILE *out, const char *file_text)
 {
-	for (; *text; text++) {
+	static const char marks[] = { CODE_NAME_BEGIN, CODE_NAME_END, '\0' };
+	_cleanup_free_ char *safe = text_printable(file_text, marks);
+
+	for (const char *text = safe; *text; text++) {
 		switch (*text) {
 		case '<': fputs("&lt;", out); break;
 		case '>': fputs("&gt;", out); break;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* install, uninstall - patches that are loaded when the machine boots */
+#include "cli/shown.h"
 #include "control/install.h"
 
 #include <stdio.h>
@@ -23,8 +24,9 @@ static void report_print(const struct install_report *report, bool on)
 				    json_boolean(report->initramfs));
 		json_show(json);
 	} else if (!cmd_common.quiet) {
-		printf("%s is %s when %s boots%s\n", report->name,
-		       on ? "loaded" : "no more loaded", report->release,
+		printf("%s is %s when %s boots%s\n", shown(report->name),
+		       on ? "loaded" : "no more loaded",
+		       shown(report->release),
 		       report->initramfs ? ", by its initramfs" : "");
 	}
 }

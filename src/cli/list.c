@@ -6,6 +6,7 @@
 #include "cli/cmd.h"
 #include "cli/opt.h"
 #include "cli/show.h"
+#include "cli/shown.h"
 #include "control/overlap.h"
 
 #define OVERRIDDEN_SHOWN	8
@@ -60,18 +61,18 @@ static json_t *overridden_json(const struct core_state *core, size_t i)
 static void overridden_text(const struct core_state *core, size_t i)
 {
 	const struct patch_state *p = &core->patches[i];
-	size_t shown = 0;
+	size_t count = 0;
 
 	for (size_t n = 0; n < p->n_funcs; n++) {
 		const char *by = overridden_by(core, i, &p->funcs[n]);
 
-		if (by && shown++ < OVERRIDDEN_SHOWN)
-			printf("  %s: overridden by %s\n", p->funcs[n].name,
-			       by);
+		if (by && count++ < OVERRIDDEN_SHOWN)
+			printf("  %s: overridden by %s\n",
+			       shown(p->funcs[n].name), shown(by));
 	}
-	if (shown > OVERRIDDEN_SHOWN)
+	if (count > OVERRIDDEN_SHOWN)
 		printf("  and %zu more functions: --json names them\n",
-		       shown - OVERRIDDEN_SHOWN);
+		       count - OVERRIDDEN_SHOWN);
 }
 
 static void list_json(const struct core_state *core)
@@ -107,7 +108,7 @@ static void list_text(const struct core_state *core)
 		return;
 	}
 	for (size_t i = 0; i < core->n_patches; i++) {
-		int len = (int)strlen(core->patches[i].name);
+		int len = (int)strlen(shown(core->patches[i].name));
 
 		if (len > width)
 			width = len;
@@ -117,8 +118,8 @@ static void list_text(const struct core_state *core)
 	for (size_t i = 0; i < core->n_patches; i++) {
 		const struct patch_state *p = &core->patches[i];
 
-		printf("%-*s  %-9s  %-9zu  %s%s\n", width, p->name, p->state,
-		       p->n_funcs, p->description,
+		printf("%-*s  %-9s  %-9zu  %s%s\n", width, shown(p->name),
+		       shown(p->state), p->n_funcs, shown(p->description),
 		       p->verified ? "" : " (unverified)");
 		overridden_text(core, i);
 	}

@@ -11,6 +11,7 @@
 
 #include "base/interrupt.h"
 #include "cli/cmd.h"
+#include "cli/shown.h"
 #include "cli/sink.h"
 
 #ifndef KMEND_VERSION
@@ -146,8 +147,10 @@ static struct err *run_verb(const struct cmd *cmd, int argc, char **argv)
 }
 
 /* May be several lines, such as what the compiler said. */
-static void advice_show(const char *text)
+static void advice_show(const char *advice)
 {
+	const char *text = shown_lines(advice);
+
 	for (size_t len; *text; text += len + !!text[len]) {
 		len = strcspn(text, "\n");
 		fprintf(stderr, "  %.*s\n", (int)len, text);
@@ -163,7 +166,7 @@ static int report(struct err *err, const char *verb)
 		return 0;
 	fflush(stdout);
 	fprintf(stderr, "kmend%s%s: %s\n", *verb ? " " : "", verb,
-		err_text(err));
+		shown(err_text(err)));
 	if (err_advice(err))
 		advice_show(err_advice(err));
 	status = err_kind(err);

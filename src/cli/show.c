@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/printable.h"
 #include "cli/cmd.h"
+#include "cli/shown.h"
 
 json_t *json_text(const char *text)
 {
@@ -35,6 +37,14 @@ json_t *json_text(const char *text)
 json_t *json_optional(const char *text)
 {
 	return text ? json_text(text) : json_null();
+}
+
+void json_set_named(json_t *json, const char *key, json_t *value)
+{
+	json_t *text = json_text(key);
+
+	json_object_set_new(json, json_string_value(text), value);
+	json_decref(text);
 }
 
 char *ids_names(const char *ids)
@@ -159,9 +169,18 @@ json_t *json_patch(const struct patch_state *patch)
 	return json;
 }
 
+/* Jansson leaves DEL and others above ASCII as they are, always in strings. */
 void json_show(json_t *json)
 {
-	json_dumpf(json, stdout, JSON_INDENT(2));
+	_cleanup_free_ char *text = json_dumps(json, JSON_INDENT(2));
+	uint32_t c;
+
+	for (size_t at = 0, len; (len = utf8_char(text + at, &c)); at += len) {
+		if (c == '\n' || char_is_printable(c))
+			fwrite(text + at, 1, len, stdout);
+		else
+			printf("\\u%04x", c);
+	}
 	putchar('\n');
 	json_decref(json);
 }
@@ -174,10 +193,10 @@ static void targets_show(const struct patch_state *p)
 
 		if (!strcmp(t->state, "-"))
 			printf("module %s is not loaded: patched when it comes\n",
-			       t->name);
+			       shown(t->name));
 		else if (!strcmp(t->state, "unpatched"))
 			printf("module %s does not fit and stays unpatched: the last lines of dmesg say why\n",
-			       t->name);
+			       shown(t->name));
 	}
 }
 
@@ -186,7 +205,8 @@ static void tasks_show(FILE *file, const char *what,
 {
 	for (size_t i = 0; i < n; i++)
 		fprintf(file, "  %s %ld (%s): %s %s\n", what, tasks[i].pid,
-			tasks[i].comm, tasks[i].reason, tasks[i].function);
+			shown(tasks[i].comm), shown(tasks[i].reason),
+			shown(tasks[i].function));
 }
 
 /* Their changes go with those of the patch. */
@@ -195,7 +215,7 @@ static void bases_show(const struct patch_state *p)
 	_cleanup_free_ char *names = ids_names(p->on);
 
 	printf("with the changes of what it was built on: %s; 'kmend enable' or 'kmend load' brings those back\n",
-	       names);
+	       shown(names));
 }
 
 void report_show(const struct control_report *report, const struct err *err,
@@ -230,13 +250,14 @@ void report_show(const struct control_report *report, const struct err *err,
 	if (cmd_common.json || cmd_common.quiet)
 		return;
 	if (report->core_file)
-		printf("core loaded from %s\n", report->core_file);
+		printf("core loaded from %s\n", shown(report->core_file));
 	if (report->idle) {
-		printf("%s %s: it was %s\n", word, p->name, p->state);
+		printf("%s %s: it was %s\n", word, shown(p->name),
+		       shown(p->state));
 		return;
 	}
 	printf("%s %s: %zu function%s switched in %.1f ms, the machine stood still for %.1f ms",
-	       word, p->name, p->n_funcs, p->n_funcs == 1 ? "" : "s",
+	       word, shown(p->name), p->n_funcs, p->n_funcs == 1 ? "" : "s",
 	       (double)p->last.elapsed_us / 1e3,
 	       (double)p->last.stopped_max_us / 1e3);
 	if (p->last.attempts > 1)
@@ -244,8 +265,8 @@ void report_show(const struct control_report *report, const struct err *err,
 		       (unsigned long long)p->last.attempts);
 	putchar('\n');
 	if (p->enabled && report->takes)
-		printf("disabled, since %s takes the place: %s\n", p->name,
-		       report->takes);
+		printf("disabled, since %s takes the place: %s\n", shown(p->name),
+		       shown(report->takes));
 	if (!p->enabled && *p->on)
 		bases_show(p);
 	if (p->enabled)

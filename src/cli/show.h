@@ -13,6 +13,8 @@
 json_t *json_text(const char *text);
 /** As json_text(), with null for NULL. */
 json_t *json_optional(const char *text);
+/** Set @value at a key as json_text() would write it. */
+void json_set_named(json_t *json, const char *key, json_t *value);
 
 /**
  * The names in a list of IDs: "a:HASH b:HASH" (KMEND_ABI_KEY_ON) is "a, b".

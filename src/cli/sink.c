@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/progress.h"
+#include "cli/shown.h"
 
 #define STEP_WIDTH	10
 #define REDRAW_SECONDS	0.1
@@ -47,7 +48,7 @@ static void draw(void)
 static void set_detail(const char *detail)
 {
 	free(step_detail);
-	step_detail = detail ? xstrdup(detail) : NULL;
+	step_detail = detail ? xstrdup(shown(detail)) : NULL;
 }
 
 static void sink_begin(const char *step, const char *detail)
@@ -71,7 +72,7 @@ static void sink_update(const char *detail)
 
 static void sink_end(const char *step, const char *result, double seconds)
 {
-	const char *text = result ? result : step_detail;
+	const char *text = result ? shown(result) : step_detail;
 
 	if (terminal)
 		fputs("\r\033[K", stderr);
@@ -88,7 +89,7 @@ static void sink_verbose(const char *line)
 		return;
 	if (terminal && step_name)
 		fputs("\r\033[K", stderr);
-	fprintf(stderr, "  %s\n", line);
+	fprintf(stderr, "  %s\n", shown_lines(line));
 	if (terminal && step_name)
 		draw();
 }
@@ -104,7 +105,7 @@ void sink_finish(void)
 static void sink_note(const char *line)
 {
 	sink_finish();
-	fprintf(stderr, "kmend: %s\n", line);
+	fprintf(stderr, "kmend: %s\n", shown(line));
 }
 
 void sink_init(bool verbose)

@@ -9,7 +9,6 @@
  */
 #include "control/lock.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -92,7 +91,7 @@ static bool has_name(int dir, int fd)
 	       named.st_dev == ours.st_dev;
 }
 
-/* The holder wrote its PID into the file. Its name may be anything. */
+/* The holder wrote its PID into the file. */
 static void wait_tell(int fd)
 {
 	_cleanup_free_ char *path = NULL, *name = NULL;
@@ -108,13 +107,8 @@ static void wait_tell(int fd)
 		return;
 	}
 	err_destroy(file_read(path, &name, NULL));
-	for (char *p = name; p && *p; p++) {
-		if (*p == '\n' && !p[1])
-			*p = '\0';
-		else if (!isascii((unsigned char)*p) ||
-			 !isprint((unsigned char)*p))
-			*p = '?';
-	}
+	if (name)
+		name[strcspn(name, "\n")] = '\0';
 	progress_note("waiting for process %ld (%s), which changes this machine",
 		      pid, name ? name : "?");
 }

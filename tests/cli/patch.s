@@ -4,7 +4,8 @@
 # UNVERIFIED=1 one that was built without proof, LIVEPATCH=1 one for mainline.
 # The patch is called fix, with SECOND=1 and THIRD=1 so. With ON=1 it was built
 # on fix; NEWER=1 is another fix. It replaces version_proc_show, with NAMESAKE=1
-# another function of that name, with ELSEWHERE=1 uptime_proc_show.
+# another function of that name, with ELSEWHERE=1 uptime_proc_show. HOSTILE=1:
+# its texts and names have what terminals obey, and bytes that are no UTF-8.
 .ifdef LIVEPATCH
 	.section .kmend.livepatch, "a"
 .else
@@ -37,7 +38,12 @@
 .ifdef REPLACE
 	.asciz "replace=1"
 .endif
+.ifdef HOSTILE
+	.asciz "description=a\302\233m\377\342\200\256 J\303\274rgen"
+	.asciz "cves=CVE-1\302\2332J"
+.else
 	.asciz "description=a fix for nothing"
+.endif
 .ifdef RELEASE
 	.asciz "release=6.1.0-2-test-amd64"
 .else
@@ -55,7 +61,11 @@
 .else
 	.asciz "verified=1"
 .endif
+.ifdef HOSTILE
+	.asciz "tool=kmend\302\205"
+.else
 	.asciz "tool=kmend 0.1.0"
+.endif
 
 	.section .modinfo, "a"
 	.asciz "license=GPL"
@@ -67,7 +77,11 @@ func:	.asciz "uptime_proc_show"
 .else
 func:	.asciz "version_proc_show"
 .endif
+.ifdef HOSTILE
+symbol:	.asciz "saved\033[1A_line\377"
+.else
 symbol:	.asciz "saved_command_line"
+.endif
 module:	.asciz "nf_tables"
 
 	.text
