@@ -37,9 +37,15 @@ static int room_for_detail(void)
 
 static void draw(void)
 {
+	const char *detail = step_detail ? step_detail : "";
+	int len = (int)strnlen(detail, (size_t)room_for_detail());
+
+	/* no character is cut */
+	while (len && (detail[len] & 0xc0) == 0x80)
+		len--;
 	step_drawn = progress_clock();
 	fprintf(stderr, "\r\033[K%-*s %.*s", STEP_WIDTH, step_name,
-		room_for_detail(), step_detail ? step_detail : "");
+		len, detail);
 	if (step_drawn - step_began >= REDRAW_SECONDS)
 		fprintf(stderr, "  %.1f s", step_drawn - step_began);
 	fflush(stderr);

@@ -51,6 +51,7 @@ echo "a wait names the holder" >&2
 exec 8<>"$run/lock"
 flock 8
 echo $$ >"$run/lock"
+: >waits
 timeout 60 "$KMEND" unload fix >out 2>waits 8<&- &
 waiter=$!
 for ((i = 0; i < 100; i++)); do
