@@ -78,3 +78,4 @@ module_exit(kmend_exit);
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("kmend: live patching, the core");
 MODULE_VERSION(KMEND_VERSION);
+MODULE_INFO(kmend_abi, __stringify(KMEND_ABI_VERSION));

@@ -148,7 +148,8 @@ static struct err *load_module(const struct control_env *env,
 	int errnum;
 
 	progress_begin("load", "%s", file->path);
-	errnum = env->finit_module(file->path);
+	errnum = env->init_module(file->path, file->ko->data,
+				  file->ko->size);
 	if (errnum)
 		return insert_error(env, errnum, file->path);
 	progress_end(NULL);

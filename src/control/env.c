@@ -15,13 +15,10 @@
 #include "base/file.h"
 #include "kmend_abi.h"
 
-static int env_finit_module(const char *path)
+static int env_init_module(const char *path, const void *data, size_t size)
 {
-	_cleanup_fd_ int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return errno;
-	return syscall(SYS_finit_module, fd, "", 0) ? errno : 0;
+	(void)path;
+	return syscall(SYS_init_module, data, size, "") ? errno : 0;
 }
 
 /* O_NONBLOCK: a module in use is an error, never a wait without end. */
@@ -54,7 +51,7 @@ const struct control_env *control_env_get(void)
 		.initramfs_hook = "/usr/share/initramfs-tools/hooks/kmend",
 		.initrd = "/boot/initrd.img",
 		.image = "/boot/vmlinuz",
-		.finit_module = env_finit_module,
+		.init_module = env_init_module,
 		.delete_module = env_delete_module,
 		.sysfs_write = env_sysfs_write,
 	};

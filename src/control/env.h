@@ -10,6 +10,7 @@
 #define KMEND_CONTROL_ENV_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct control_env {
 	const char *sysfs;		/* KMEND_ABI_SYSFS */
@@ -32,8 +33,11 @@ struct control_env {
 	 */
 	char *(*core_built)(const char *release);
 	bool (*image_id)(const char *path, char *ret);
-	/* As the system calls of that name, but 0 or a positive errno. */
-	int (*finit_module)(const char *path);
+	/*
+	 * As the system calls of that name, but 0 or a positive errno. What is
+	 * loaded is what was read and checked; @path is where it came from.
+	 */
+	int (*init_module)(const char *path, const void *data, size_t size);
 	int (*delete_module)(const char *name);
 	/* Write a value to a file of @sysfs; 0 or a positive errno. */
 	int (*sysfs_write)(const char *path, const char *value);

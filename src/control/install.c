@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -21,14 +22,34 @@
 #include "control/internal.h"
 #include "control/lock.h"
 #include "control/patch_file.h"
+#include "control/trust.h"
 
 struct store {
 	const struct control_env *env;
 	struct arena *arena;
 	const struct install_options *opt;
 	const char *top;	/* STORE */
+	mode_t mask;		/* of the process, as it was */
 	int lock;
 };
+
+/* What is loaded at boot is root's alone. With --root, that is seen there. */
+static struct err *dir_make_trusted(const struct store *s, const char *dir)
+{
+	struct err *err = dir_make(dir);
+
+	if (err || s->opt->root)
+		return err;
+	err = trust_dir(dir);
+	return err ? err_advise(err, "chown and chmod it, so that only root can write it; and see what is in it")
+		   : NULL;
+}
+
+static void store_close(struct store *s)
+{
+	lock_drop(&s->lock);
+	umask(s->mask);
+}
 
 static struct err *store_open(struct store *s)
 {
@@ -42,9 +63,15 @@ static struct err *store_open(struct store *s)
 		return err_advise(err_new(ERR_FAILED,
 					  "only root may change what is loaded at boot"),
 				  "run it again with sudo");
-	err = dir_make(s->top);
-	return err ? err : lock_take_private(arena_printf(s->arena, "%s/.lock",
-							  s->top), &s->lock);
+	s->mask = umask(077);
+	umask(s->mask | 022);
+	err = dir_make_trusted(s, s->top);
+	if (!err)
+		err = lock_take_private(arena_printf(s->arena, "%s/.lock",
+						     s->top), &s->lock);
+	if (err)
+		umask(s->mask);
+	return err;
 }
 
 /* It becomes part of a path. */
@@ -126,13 +153,13 @@ static struct err *core_copy(const struct store *s, const char *path,
 {
 	const char *to = arena_printf(s->arena, "%s/kmend.ko", dir);
 	struct control_env env = *s->env;
-	_cleanup_free_ char *core = NULL;
+	_cleanup_ko_ struct ko *core = NULL;
 	struct err *err;
 
 	env.release = release;
-	err = core_locate(&env, s->opt->core, path, &core);
+	err = core_read(&env, s->opt->core, path, &core);
 	if (!err)
-		return file_copy(core, to);
+		return file_write(to, core->data, core->size);
 	if (s->opt->core || !path_exists(to))
 		return err;
 	err_destroy(err);	/* the one that came with another patch */
@@ -145,14 +172,14 @@ static struct err *install_files(const struct store *s,
 {
 	const char *to = arena_printf(s->arena, "%s/kmend-%s.ko", dir,
 				      file->name);
-	struct err *err = dir_make(dir);
+	struct err *err = dir_make_trusted(s, dir);
 	bool found;
 	size_t n;
 
 	if (!err)
 		err = core_copy(s, file->path, file->release, dir);
 	if (!err)
-		err = file_copy(file->path, to);
+		err = file_write(to, file->ko->data, file->ko->size);
 	if (!err)
 		err = list_change(s, dir, file->name, true, &n, &found);
 	return err;
@@ -181,7 +208,7 @@ struct err *control_install(const struct control_env *env, struct arena *arena,
 	err = install_check(env, arena, file, report.dir, opt);
 	if (!err)
 		err = install_files(&s, file, report.dir);
-	lock_drop(&s.lock);
+	store_close(&s);
 	if (err)
 		return err_wrap(err, "'%s' is not installed", path);
 	*ret = report;
@@ -260,7 +287,7 @@ struct err *control_uninstall(const struct control_env *env,
 	if (err)
 		return err;
 	err = uninstall_all(&s, name, &report);
-	lock_drop(&s.lock);
+	store_close(&s);
 	if (!err && !report.name)
 		err = err_new(ERR_FAILED, "patch %s is not installed", name);
 	if (report.name)

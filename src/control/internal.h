@@ -6,6 +6,7 @@
 #define KMEND_CONTROL_INTERNAL_H
 
 #include "control/control.h"
+#include "control/ko.h"
 
 /**
  * Load the core unless there is one, and check that it speaks our ABI.
@@ -17,14 +18,14 @@ struct err *core_load(const struct control_env *env, const char *core,
 		      const char *near, char **ret) __must_check;
 
 /**
- * Where is the core for env->release? It is looked for as core_load() does.
+ * Read the core for env->release. It is looked for as core_load() does.
  *
- * @param ret  malloc()ed path of a core that was built for that kernel.
+ * @param ret  a core that was built for that kernel; caller's to ko_close().
  */
-struct err *core_locate(const struct control_env *env, const char *core,
-			const char *near, char **ret) __must_check;
+struct err *core_read(const struct control_env *env, const char *core,
+		      const char *near, struct ko **ret) __must_check;
 
-/** Why finit_module() of @path failed, with advice for a person. */
+/** Why init_module() of @path failed, with advice for a person. */
 struct err *insert_error(const struct control_env *env, int errnum,
 			 const char *path) __must_check;
 

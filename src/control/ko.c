@@ -92,19 +92,30 @@ static struct err *ko_check_secs(struct ko *ko)
 	return ko_check_names(ko, &eh);
 }
 
-struct err *ko_open(const char *path, struct ko **ret)
+struct err *ko_open_bytes(char *data, size_t size, struct ko **ret)
 {
 	_cleanup_ko_ struct ko *ko = xcalloc(1, sizeof(*ko));
 	struct err *err;
 
-	err = file_read(path, &ko->data, &ko->size);
+	ko->data = data;
+	ko->size = size;
+	err = ko_check_secs(ko);
+	if (!err)
+		*ret = take_ptr(ko);
+	return err;
+}
+
+struct err *ko_open(const char *path, struct ko **ret)
+{
+	struct err *err;
+	size_t size;
+	char *data;
+
+	err = file_read(path, &data, &size);
 	if (err)
 		return err;
-	err = ko_check_secs(ko);
-	if (err)
-		return err_wrap(err, "'%s'", path);
-	*ret = take_ptr(ko);
-	return NULL;
+	err = ko_open_bytes(data, size, ret);
+	return err ? err_wrap(err, "'%s'", path) : NULL;
 }
 
 void ko_close(struct ko *ko)

@@ -30,6 +30,13 @@ struct ko {
  * @return     NULL, or what is wrong with the file, without its name.
  */
 struct err *ko_open(const char *path, struct ko **ret) __must_check;
+/**
+ * As ko_open(), of what was read already.
+ *
+ * @param data  malloc()ed; @ret's from now on, and freed on failure.
+ */
+struct err *ko_open_bytes(char *data, size_t size, struct ko **ret)
+	__must_check;
 /** NULL is fine. */
 void ko_close(struct ko *ko);
 

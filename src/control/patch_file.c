@@ -327,6 +327,7 @@ struct err *patch_file_read(const char *path, struct patch_file **ret)
 		      symbols_read(file, ko);
 	if (err)
 		return err_wrap(err, "'%s'", path);
+	file->ko = take_ptr(ko);
 	*ret = take_ptr(file);
 	return NULL;
 }
@@ -335,6 +336,7 @@ void patch_file_destroy(struct patch_file *file)
 {
 	if (!file)
 		return;
+	ko_close(file->ko);
 	arena_destroy(file->arena);
 	free(file);
 }

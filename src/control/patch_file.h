@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "control/ko.h"
 
 struct patch_func {		/* a line of .kmend.funcs */
 	const char *object, *name;
@@ -28,6 +29,7 @@ struct patch_symbol {		/* a line of .kmend.symbols, or .klp.sym.* */
 struct patch_file {
 	struct arena *arena;
 	const char *path;
+	struct ko *ko;		/* the file as it was read: what is loaded */
 	const char *name, *description, *release, *build_id, *mode, *tool;
 	const char *module;	/* its name in /proc/modules */
 	const char *cves;	/* "CVE-... CVE-...", or "" */

@@ -7,3 +7,8 @@
 .else
 	.asciz "vermagic=6.1.0-1-test-amd64 SMP preempt mod_unload modversions "
 .endif
+.ifdef OTHER_ABI
+	.asciz "kmend_abi=1"
+.else
+	.asciz "kmend_abi=2"
+.endif
