@@ -33,7 +33,7 @@ for prefix in '' /opt/kmend; do
 	rm kmend-out.ko
 	grep -q '^\.TH KMEND 1' "$where/share/man/man1/kmend.1" ||
 		fail "no man page"
-	for file in /usr/lib/kmend/kmend-boot \
+	for file in /usr/lib/kmend/kmend-boot /usr/lib/kmend/kmend-check \
 		    /usr/share/initramfs-tools/hooks/kmend \
 		    /usr/share/initramfs-tools/scripts/init-top/kmend; do
 		[ -x "root$file" ] || fail "$file cannot be run"

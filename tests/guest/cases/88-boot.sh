@@ -29,6 +29,16 @@ unload kmt-one
 boot
 same "$(cat /proc/kmt_a)" "value 100300 twins 100 222" "loaded again"
 
+step "what others can write is not loaded"
+unload kmt-one
+chmod o+w "/var/lib/kmend/$(uname -r)/list"
+boot
+chmod o-w "/var/lib/kmend/$(uname -r)/list"
+logged 'kmend: boot: nothing is loaded: others than root can write: .*/list$'
+! loaded kmt-one || fail "kmt-one is there"
+boot
+loaded kmt-one || fail "kmt-one is not there"
+
 step "kmend=off"
 unload kmt-one
 unload next
