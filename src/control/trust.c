@@ -12,11 +12,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <pwd.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -32,6 +34,7 @@ struct walk {
 	int dir;		/* of @at */
 	bool open;		/* @dir is sticky, and all can write it */
 	unsigned int links;
+	dev_t root;		/* the file system of "/" */
 };
 
 static struct err *walk_errno(const struct walk *w, int errnum)
@@ -64,6 +67,26 @@ static struct err *look(const struct walk *w, const struct stat *st,
 	return NULL;
 }
 
+/*
+ * A FUSE server says what it likes of owners and modes, and users may mount
+ * on what is theirs. Only if "/" is one, too, everything comes from there.
+ */
+static struct err *look_fuse(const struct walk *w, int fd,
+			     const struct stat *st)
+{
+	struct statfs fs;
+
+	if (st->st_dev == w->root)
+		return NULL;
+	if (fstatfs(fd, &fs))
+		return walk_errno(w, errno);
+	if ((unsigned long)fs.f_type != FUSE_SUPER_MAGIC)
+		return NULL;
+	return err_new(ERR_FAILED,
+		       "'%s' is of a FUSE file system, which any user can have mounted",
+		       w->at);
+}
+
 /* @fd is the next directory; the walk has it from now on. */
 static struct err *walk_enter(struct walk *w, int fd)
 {
@@ -75,6 +98,8 @@ static struct err *walk_enter(struct walk *w, int fd)
 	w->dir = fd;
 	if (fd < 0 || fstat(fd, &st))
 		return walk_errno(w, errno);
+	if (!*w->at)
+		w->root = st.st_dev;
 	err = look(w, &st, true);
 	w->open = (st.st_mode & S_ISVTX) &&
 		  (st.st_mode & (S_IWGRP | S_IWOTH));
@@ -135,6 +160,8 @@ static struct err *walk_step(struct walk *w, const char *name, int *ret)
 		return walk_errno(w, errno);
 	w->at = arena_printf(w->arena, "%s/%s", before, name);
 	err = look(w, &st, true);
+	if (!err)
+		err = look_fuse(w, fd, &st);
 	if (err)
 		return err;
 	if (S_ISLNK(st.st_mode))

@@ -6,7 +6,7 @@
  * user, and neither its group nor others can write it. A sticky directory
  * that all can write, such as /tmp, is good enough above a trusted directory
  * only: nobody else can move that away. All directories on the way count,
- * and those behind symbolic links.
+ * and those behind symbolic links. What is of a FUSE file system is not.
  */
 #ifndef KMEND_CONTROL_TRUST_H
 #define KMEND_CONTROL_TRUST_H
