@@ -363,6 +363,9 @@ static void settle_messages(struct diff *d)
 			pair_part(site->flag);
 			site->flag->renewed = true;
 		}
+	/* nor does it if it has no twin at all */
+	vec_for_each(&patched.list, site)
+		site->flag->renewed |= !site->flag->twin;
 	vec_deinit(&orig.list);
 	vec_deinit(&patched.list);
 }

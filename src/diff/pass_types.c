@@ -230,7 +230,19 @@ static bool piece_is_shared(const struct piece *piece)
 	       !row->init;
 }
 
-/* A static variable of a function has a number behind its name. */
+/* Is the static local @piece declared in @func, as far as that is known? */
+static bool is_of_function(const struct piece *piece, const char *func)
+{
+	size_t n = strlen(func);
+
+	return !n || !piece->scope || (!strncmp(piece->scope, func, n) &&
+				       piece->scope[n] == ',');
+}
+
+/*
+ * A static variable of a function has a number behind its name. One whose type
+ * changed begins anew: that is not for here (KM022 in pass_verify.c).
+ */
 static bool is_shared(const struct diff *d, const struct type *var)
 {
 	const struct piece *piece;
@@ -241,6 +253,7 @@ static bool is_shared(const struct diff *d, const struct type *var)
 	}
 	side_for_each(&d->patched, p)
 		if ((*p)->numbered && piece_is_shared(*p) &&
+		    is_of_function(*p, var->func) &&
 		    !strcmp(name_base(d->arena, (*p)->name), var->name))
 			return true;
 	return false;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "diff/model.h"
+#include "diff/scopes.h"
 #include "kmend_abi.h"
 
 #define TODO_DATA \
@@ -166,36 +167,63 @@ static void verify_piece(struct diff *d, const struct piece *piece)
 	}
 }
 
+/* Without the number; clang has the function in front of it. */
+static const char *plain_name(struct diff *d, const struct piece *piece)
+{
+	const char *base = name_base(d->arena, piece->name);
+	const char *dot = strrchr(base, '.');
+
+	return dot && dot[1] ? dot + 1 : base;
+}
+
+static const char *name_in_scope(struct diff *d, const struct piece *piece)
+{
+	return arena_printf(d->arena, "%s, %s", plain_name(d, piece),
+			    piece->scope ? piece->scope : "");
+}
+
+static void list_by(struct map *list, const char *name, struct piece *piece)
+{
+	if (!map_has(list, name))
+		map_put(list, name, piece);
+}
+
 /* Variables that are gone, by the part of their name that means something. */
 static void list_gone(struct diff *d, struct map *ret)
 {
 	side_for_each(&d->orig, p) {
-		const char *base;
+		struct piece *piece = *p;
 
-		if ((*p)->status != PIECE_GONE || (*p)->kind != PIECE_DATA)
+		if (piece->status != PIECE_GONE || !piece_has_value(piece))
 			continue;
-		base = name_base(d->arena, (*p)->name);
-		if (!map_has(ret, base))
-			map_put(ret, base, *p);
+		list_by(ret, plain_name(d, piece), piece);
+		list_by(ret, name_in_scope(d, piece), piece);
 	}
 }
 
-/* A static local that has no twin though there were some of its name. */
+/*
+ * A variable that has no twin though one of its name is gone: at least one of
+ * the two is a static local, or there are several of the name.
+ */
 static void verify_unpaired(struct diff *d, const struct map *gone,
 			    const struct piece *piece)
 {
+	const char *how = "it is not clear whether it is";
 	const struct piece *orig;
 
-	if (piece->status != PIECE_NEW || piece->kind != PIECE_DATA ||
-	    !piece->keep || !piece->numbered || piece->renewed ||
-	    piece_row(piece)->readonly || piece_row(piece)->copy)
+	if (piece->status != PIECE_NEW || !piece->keep || piece->renewed ||
+	    !piece_has_value(piece))
 		return;
-	orig = map_find(gone, name_base(d->arena, piece->name));
-	if (orig)
-		note(d, DIAG_WARN, "KM022", piece->name, "make sure "
-		     "that losing its value does no harm", "begins "
-		     "anew: it is not clear whether it is %s of the "
-		     "running kernel", orig->name);
+	orig = map_find(gone, name_in_scope(d, piece));
+	if (!orig)
+		orig = map_find(gone, plain_name(d, piece));
+	if (!orig)
+		return;
+	if (piece->scope && orig->scope && !scopes_agree(piece, orig))
+		how = "its function or its type is not that of";
+	note(d, DIAG_WARN, "KM022", piece->name, "make sure that losing its "
+	     "value does no harm", "begins anew: %s %s of the running kernel",
+	     how, orig->name);
 }
 
 struct err *pass_verify(struct diff *d)

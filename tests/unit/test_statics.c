@@ -147,6 +147,40 @@ static void test_of_inline(void **state)
 	check(&pair, "-g", false);
 }
 
+/* One that left its function, or came into one, and one of clang's. */
+static void test_other_place(void **state)
+{
+	static const struct pair out = {
+		HEAD "void f(void)" STATIC("int"),
+		HEAD "static int warned; void f(void) { tell(\"f\"); "
+		"if (warned < 3) { warned++; say(); } }", 1, true,
+	};
+	static const struct pair in = {
+		HEAD "static int warned; void f(void) { tell(\"f\"); "
+		"if (warned < 3) { warned++; say(); } }",
+		HEAD "void f(void)" STATIC("int"), 1, true,
+	};
+	static const struct pair constant = {
+		HEAD "void f(void) { static const int warned[9];"
+		" tell((char *)warned); }",
+		HEAD "void f(void) { static int warned[9];"
+		" tell((char *)warned); }", 1, false,
+	};
+#define NAMED(name) "{ static int warned asm(\"" name "\"); " \
+	"if (warned < 3) { warned++; say(); } }\n"
+	static const struct pair renamed = {
+		HEAD "void f(void)" NAMED("f.warned"),
+		HEAD "void g(void)" NAMED("g.warned"), 0, true,
+	};
+
+	(void)state;
+	check(&out, "-g", true);
+	check(&in, "-g", true);
+	check(&constant, "-g", false);
+	check(&renamed, "-g", true);
+	check(&renamed, "-g0", true);
+}
+
 #define ONCE_HEAD							\
 	"extern _Bool __do_once_start(_Bool *, unsigned long *);\n"	\
 	"extern void __do_once_done(_Bool *, void *, unsigned long *);\n" \
@@ -234,6 +268,13 @@ static void test_message(void **state)
 	assert_int_equal(brings(result, "__already_done"), 0);
 	assert_int_equal(brings(result, "_rs"), 0);
 	diff_result_destroy(result);
+	/* nor is there a word about one that began anew in any case */
+	result = pair_diff(HEAD WARN("\"a\""), HEAD "void h(int x) "
+			   "{ tell(\"h\"); } void f(int x) { h(x); }\n"
+			   "#define f g\n" WARN("\"b\""), "-g -fno-pic");
+	assert_int_equal(brings(result, "__already_done"), 1);
+	assert_false(is_told(result, "KM022"));
+	diff_result_destroy(result);
 }
 
 #define SLEEP(line, ms) "void msleep(int); void report(const char *, int);\n" \
@@ -280,6 +321,7 @@ int main(void)
 		cmocka_unit_test(test_inner_block),
 		cmocka_unit_test(test_one_goes_one_comes),
 		cmocka_unit_test(test_of_inline),
+		cmocka_unit_test(test_other_place),
 		cmocka_unit_test(test_once),
 		cmocka_unit_test(test_once_of_two),
 		cmocka_unit_test(test_message),
