@@ -17,87 +17,13 @@
  */
 #include <string.h>
 
-#include "diff/model.h"
-
-#define ONCE_START "__do_once_"
-#define ONCE_FLAG "___done"
-#define ONCE_KEY "___once_key"
-
-/* References of one function; [from, to) are about one state. */
-struct site {
-	const struct piece *func;
-	size_t from, to;
-	struct piece *flag, *key;
-};
-
-struct sites {
-	VEC(struct site) list;
-};
+#include "diff/once.h"
 
 enum verdict {
 	ONCE_KEEPS,
 	ONCE_ANEW,
 	ONCE_DOUBTFUL,	/* anew, but some of it has been set: KM022 */
 };
-
-static bool is_named(const struct piece *piece, const char *base)
-{
-	size_t n = strlen(base);
-	const char *name;
-
-	if (!piece || piece->kind != PIECE_DATA || !piece->name)
-		return false;
-	/* gcc's name, or clang's: in front of it is the function */
-	name = strstr(piece->name, base);
-	return name && (name == piece->name || name[-1] == '.') &&
-	       (!name[n] || name[n] == '.');
-}
-
-static bool is_once_call(const struct ref *ref, const char *what)
-{
-	const char *name = ref->sym ? ref->sym->name : "";
-
-	if (!ref->branch || strncmp(name, ONCE_START, strlen(ONCE_START)))
-		return false;
-	name += strlen(ONCE_START);
-	if (!strncmp(name, "sleepable_", strlen("sleepable_")))
-		name += strlen("sleepable_");
-	return !strcmp(name, what);
-}
-
-/* From a call of __do_once_start() up to that of __do_once_done(). */
-static void once_sites(const struct piece *func, struct sites *ret)
-{
-	struct site site = { .func = func };
-	bool inside = false;
-
-	for (size_t i = 0; i < func->refs.n; i++) {
-		const struct ref *ref = &func->refs.v[i];
-
-		if (is_once_call(ref, "start")) {
-			/* which flag it asks for is told in front of it */
-			site.from = i + 1;
-			site.key = NULL;
-			inside = true;
-		} else if (inside && is_once_call(ref, "done")) {
-			site.to = i;
-			if (site.flag)
-				vec_push(&ret->list, site);
-			inside = false;
-		} else if (is_named(ref->piece, ONCE_FLAG)) {
-			site.flag = ref->piece;
-		} else if (is_named(ref->piece, ONCE_KEY)) {
-			site.key = ref->piece;
-		}
-	}
-}
-
-static void all_once_sites(const struct side *side, struct sites *ret)
-{
-	side_for_each(side, p)
-		if ((*p)->kind == PIECE_FUNC)
-			once_sites(*p, ret);
-}
 
 static bool site_has(const struct site *site, const struct ref *want,
 		     const struct piece *piece)
@@ -116,22 +42,19 @@ static bool site_has(const struct site *site, const struct ref *want,
 static bool was_done(const struct sites *orig, const struct site *site,
 		     const struct ref *ref)
 {
+	bool known = false;
+
 	if (ref->piece && !ref->piece->twin)
 		return false;
-	vec_for_each(&orig->list, old)
-		if (old->flag == site->flag->twin &&
-		    site_has(old, ref, ref->piece ? ref->piece->twin : NULL))
+	vec_for_each(&orig->list, old) {
+		if (old->flag != site->flag->twin)
+			continue;
+		known = true;
+		if (site_has(old, ref, ref->piece ? ref->piece->twin : NULL))
 			return true;
-	return false;
-}
-
-/* May the address be that of what is set? */
-static bool is_set(const struct site *site, const struct ref *ref)
-{
-	if (!ref->piece)
-		return !ref->branch && strcmp(ref->sym->name, "__this_module");
-	return ref->piece != site->flag && ref->piece != site->key &&
-	       piece_has_value(ref->piece);
+	}
+	/* what there is may be in use, and is not set again for a guess */
+	return !known;
 }
 
 static bool is_done_by(const struct ref *ref)
@@ -165,7 +88,7 @@ static enum verdict keeps_state(const struct sites *orig,
 	for (size_t i = site->from; i < site->to; i++) {
 		const struct ref *ref = &site->func->refs.v[i];
 
-		if (!is_set(site, ref))
+		if (!once_is_set(site, ref))
 			continue;
 		if (was_done(orig, site, ref))
 			kept = true;
@@ -183,13 +106,18 @@ static enum verdict keeps_state(const struct sites *orig,
 
 static bool are_together(const struct sites *orig, const struct site *site)
 {
+	bool known = false;
+
 	if (!site->key)
 		return true;
-	vec_for_each(&orig->list, old)
-		if (old->flag == site->flag->twin &&
-		    old->key == site->key->twin)
+	vec_for_each(&orig->list, old) {
+		if (old->flag != site->flag->twin)
+			continue;
+		known = true;
+		if (old->key == site->key->twin)
 			return true;
-	return false;
+	}
+	return !known && site->key->twin;
 }
 
 /* What a flag or key belonged to before goes as well. */
@@ -237,6 +165,23 @@ static bool settle_once(const struct sites *orig, struct sites *patched)
 	return any;
 }
 
+/* If what is set is not known, all of the function begins anew, and is told. */
+static void settle_blind(struct diff *d, const struct sites *patched)
+{
+	struct sites blind = {0};
+
+	once_blind_find(&d->patched, patched, &blind);
+	vec_for_each(&blind.list, site) {
+		if (site->flag)
+			pair_part(site->flag);
+		if (!site->key)
+			continue;
+		pair_part(site->key);
+		site->key->renewed = true;	/* the flag is told of */
+	}
+	vec_deinit(&blind.list);
+}
+
 /* Of "movb $1, flag" the reference of the flag is at the third byte. */
 static bool is_flag_set(const struct piece *func, const struct ref *ref)
 {
@@ -249,7 +194,7 @@ static bool is_flag_set(const struct piece *func, const struct ref *ref)
 
 static bool is_message_flag(const struct piece *piece)
 {
-	return is_named(piece, "__already_done") || is_named(piece, "__warned");
+	return once_is_named(piece, "__already_done") || once_is_named(piece, "__warned");
 }
 
 /* Where the message of a flag or limit begins: behind what decides on it. */
@@ -279,7 +224,7 @@ static void message_sites(const struct side *side, struct sites *ret)
 			struct piece *to = func->refs.v[i].piece;
 			struct site site = { .func = func, .from = i + 1 };
 
-			if (is_message_flag(to) || is_named(to, "_rs"))
+			if (is_message_flag(to) || once_is_named(to, "_rs"))
 				state = to;
 			if (!state || !message_begins(func, i, state))
 				continue;
@@ -370,16 +315,26 @@ static void settle_messages(struct diff *d)
 	vec_deinit(&patched.list);
 }
 
+/* The class of a lock is told by its key; another one does no harm. */
+static void settle_lock_classes(struct diff *d)
+{
+	side_for_each(&d->patched, p)
+		if (once_is_named(*p, "__key"))
+			(*p)->renewed |= !(*p)->twin;
+}
+
 struct err *pass_once(struct diff *d)
 {
 	struct sites orig = {0}, patched = {0};
 
-	all_once_sites(&d->orig, &orig);
-	all_once_sites(&d->patched, &patched);
+	once_sites_find(&d->orig, &orig);
+	once_sites_find(&d->patched, &patched);
 	while (settle_once(&orig, &patched))
 		;
+	settle_blind(d, &patched);
 	vec_deinit(&orig.list);
 	vec_deinit(&patched.list);
 	settle_messages(d);
+	settle_lock_classes(d);
 	return NULL;
 }

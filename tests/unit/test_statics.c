@@ -245,6 +245,103 @@ static void test_once_of_two(void **state)
 	diff_result_destroy(result);
 }
 
+/* gcc may have the code at the end, or in the .cold piece. */
+static void test_once_elsewhere(void **state)
+{
+#define LATER "#define if(x) if (__builtin_expect((x), 0))\n"
+#define COLD "extern void fill(void *, int) __attribute__((cold));\n"
+#define OF_TWO(a, b, more) "static long " a "[2], " b "[2], more[2];\n" \
+	"void f(void) { ONCE(fill, " a ", 16); use(" a "); " \
+	"ONCE(fill, " b ", 16); use(" b "); " more " }\n"
+	static const char *const heads[] = {
+		ONCE_HEAD LATER, ONCE_HEAD COLD, ONCE_HEAD LATER COLD,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
+		_cleanup_free_ char *orig = xasprintf("%s%s", heads[i],
+			OF_TWO("s", "t", ""));
+		_cleanup_free_ char *other = xasprintf("%s%s", heads[i],
+			OF_TWO("s", "u", ""));
+		/* a new one that is not set once */
+		_cleanup_free_ char *more = xasprintf("%s%s", heads[i],
+			OF_TWO("s", "t", "use(more);"));
+
+		check_once(orig, other, "-g -fno-pic", 1);
+		check_once(orig, more, "-g -fno-pic", 0);
+	}
+}
+
+/* Nothing but the new variable is known: all of it begins anew, told. */
+static void test_once_unknown(void **state)
+{
+#define HIDDEN COLD "#define HIDE(x) ({ void *p = (x); " \
+	"asm volatile(\"\" : \"+r\" (p)); p; })\n"		\
+	"void f(void) { static _Bool ___done; static int ___once_key = 1;\n" \
+	"if (*(volatile int *)&___once_key) { unsigned long f; "	\
+	"void *p = HIDE(&___done), *k = HIDE(&___once_key); "		\
+	"if (__do_once_start(p, &f)) { fill(HIDE(secret), 16); "	\
+	"__do_once_done(p, k, &f); } } use(secret); }\n"
+	struct diff_result *result = pair_diff(
+		ONCE_HEAD "static long secret[2];\n" HIDDEN,
+		ONCE_HEAD "#define secret key\nstatic long secret[2];\n" HIDDEN,
+		"-g -fno-pic");
+
+	(void)state;
+	assert_int_equal(brings(result, "___done"), 1);
+	assert_int_equal(brings(result, "___once_key"), 1);
+	assert_true(is_told(result, "KM022"));
+	diff_result_destroy(result);
+	result = pair_diff(ONCE_HEAD "static long secret[2];\n" HIDDEN,
+			   ONCE_HEAD "static long secret[2];\n"
+			   "extern void g(void);\n#define use(x) (g(), use(x))\n"
+			   HIDDEN, "-g -fno-pic");
+	assert_int_equal(brings(result, "___done"), 0);
+	assert_int_equal(brings(result, "___once_key"), 0);
+	assert_false(is_told(result, "KM022"));
+	diff_result_destroy(result);
+}
+
+static void check_lock_class(const char *orig, const char *patched, size_t n)
+{
+	struct diff_result *result = pair_diff(orig, patched, "-g");
+
+	assert_int_equal(brings(result, "__key"), n);
+	assert_false(is_told(result, "KM022"));
+	diff_result_destroy(result);
+}
+
+/* A class of locks keeps its key; a new place that makes one has a new one. */
+static void test_lock_class(void **state)
+{
+#define LOCKS(key) "extern void init(void *, const char *, void *);\n"	\
+	"#define INIT(l) { static " key " __key; init(l, #l, &__key); }\n" \
+	"struct none { };\n"
+	static const char *const kernels[] = {
+		LOCKS("struct none"),		/* without lockdep */
+		LOCKS("long"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(kernels); i++) {
+		const char *locks = kernels[i];
+		_cleanup_free_ char *orig = xasprintf("%s%s", locks,
+			"void f(char *p) { INIT(p) INIT(p + 8) }");
+		_cleanup_free_ char *same = xasprintf("%s%s", locks,
+			"void g(void); void f(char *p) "
+			"{ g(); INIT(p) INIT(p + 8) }");
+		/* here it is not clear which of two the last one was */
+		_cleanup_free_ char *between = xasprintf("%s%s", locks,
+			"void f(char *p) { INIT(p) INIT(p + 4) INIT(p + 8) }");
+		_cleanup_free_ char *behind = xasprintf("%s%s", locks,
+			"void f(char *p) { INIT(p) INIT(p + 8) INIT(p + 9) }");
+
+		check_lock_class(orig, same, i ? 0 : 2);
+		check_lock_class(orig, between, i ? 2 : 3);
+		check_lock_class(orig, behind, i ? 1 : 3);
+	}
+}
+
 #define WARN(text) "void f(int x) { static _Bool __already_done; " \
 	"if (__builtin_expect(x && !__already_done, 0)) " \
 	"{ __already_done = 1; tell(" text "); } }\n"
@@ -324,6 +421,9 @@ int main(void)
 		cmocka_unit_test(test_other_place),
 		cmocka_unit_test(test_once),
 		cmocka_unit_test(test_once_of_two),
+		cmocka_unit_test(test_once_elsewhere),
+		cmocka_unit_test(test_once_unknown),
+		cmocka_unit_test(test_lock_class),
 		cmocka_unit_test(test_message),
 		cmocka_unit_test(test_constant_near_line),
 		cmocka_unit_test(test_line_of_inlined_call),
