@@ -3,9 +3,9 @@
  * once - where the code is that is run once
  *
  * gcc has it behind __do_once_start(), or at the end of the function, or in
- * its .cold piece. In all three __do_once_done() ends it. If it does not follow
- * __do_once_start() directly, nothing falls into it from above: so it begins
- * behind the last jump or return.
+ * its .cold piece. In all three __do_once_done() ends it. The jump that follows
+ * __do_once_start() tells where it begins; if it leads out of the piece, it is
+ * behind the last jump or return, as nothing falls into it from above.
  */
 #include "diff/once.h"
 
@@ -56,6 +56,14 @@ static bool has_set(const struct site *site)
 	return false;
 }
 
+/* Bytes of it from @at on. */
+static uint64_t code_left(const struct piece *func, int64_t at)
+{
+	uint64_t size = func->off + func->size - func->base;
+
+	return (uint64_t)at < size ? size - (uint64_t)at : 0;
+}
+
 /* A jump or return: what follows is not reached from here. */
 static bool is_end(const uint8_t *code)
 {
@@ -73,10 +81,7 @@ static size_t block_begin(const struct piece *func, size_t from, size_t to)
 		return from;
 	code += func->base;
 	while (at < func->refs.v[to].off) {
-		uint64_t left = func->off + func->size - func->base -
-				(uint64_t)at;
-
-		if (!insn_decode(code + at, left, &insn))
+		if (!insn_decode(code + at, code_left(func, at), &insn))
 			return from;
 		if (is_end(code + at))
 			begin = at + insn.len;
@@ -85,6 +90,36 @@ static size_t block_begin(const struct piece *func, size_t from, size_t to)
 	while (from < to && func->refs.v[from].off < begin)
 		from++;
 	return from;
+}
+
+/*
+ * Where the call at @ref leads if it says yes: the target of "jne" or what
+ * follows "je"; -1: that is not known.
+ */
+static int64_t yes_branch(const struct piece *func, const struct ref *ref)
+{
+	const uint8_t *code = func->sec->data;
+	int64_t at = ref->off + 4;
+	struct insn insn;
+
+	if (!code || ref->off < 0)
+		return -1;
+	code += func->base;
+	for (int n = 0; n < 8; n++, at += insn.len) {
+		const uint8_t *p = code + at;
+
+		if (!insn_decode(p, code_left(func, at), &insn) ||
+		    !code_left(func, at + insn.len) || is_end(p))
+			return -1;
+		if (*p == 0x74 || (*p == 0x0f && p[1] == 0x84))
+			/* "jmp" leads to the .cold piece */
+			return is_end(p + insn.len) ? -1 : at + insn.len;
+		if (*p == 0x75)
+			return at + insn.len + insn.rel;
+		if (*p == 0x0f && p[1] == 0x85)
+			return insn.rel ? at + insn.len + insn.rel : -1;
+	}
+	return -1;
 }
 
 /* The last that is named in front of @to, but no sooner than @from. */
@@ -97,10 +132,27 @@ static struct piece *last_named(const struct piece *func, size_t from,
 	return NULL;
 }
 
-/*
- * What follows the start is it, unless a jump or return comes in between. One
- * of these may also be within, if nothing is named behind it.
- */
+/* Where it begins, as its __do_once_start() tells; @to: it does not. */
+static size_t told_begin(const struct piece *func, const struct piece *flag,
+			 size_t to)
+{
+	for (size_t i = 0; i < to; i++) {
+		int64_t begin;
+
+		if (!is_once_call(&func->refs.v[i], "start") ||
+		    last_named(func, 0, i, ONCE_FLAG) != flag)
+			continue;
+		begin = yes_branch(func, &func->refs.v[i]);
+		if (begin < 0)
+			return to;
+		while (i < to && func->refs.v[i].off < begin)
+			i++;
+		return i;
+	}
+	return to;
+}
+
+/* If it is not told, a jump or return that nothing follows may be within. */
 static void add_site(const struct piece *func, struct piece *started,
 		     size_t from, size_t to, struct sites *ret)
 {
@@ -112,7 +164,9 @@ static void add_site(const struct piece *func, struct piece *started,
 		site.flag = started;
 	if (!site.flag || !site.key)
 		return;
-	site.from = block_begin(func, from, to);
+	site.from = told_begin(func, site.flag, to);
+	if (site.from == to)
+		site.from = block_begin(func, from, to);
 	if (site.flag == started && !has_set(&site))
 		site.from = from;
 	vec_push(&ret->list, site);

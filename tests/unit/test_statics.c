@@ -270,6 +270,12 @@ static void test_once_elsewhere(void **state)
 		check_once(orig, other, "-g -fno-pic", 1);
 		check_once(orig, more, "-g -fno-pic", 0);
 	}
+#define LOOP(a) ONCE_HEAD LATER "extern int go(void); static long " a "[2]," \
+	" s[2];\nstatic inline void fill_all(void) { fill(" a ", 16); " \
+	"for (;;) { if (!go()) { use(0); if (go()) break; } else use(0); } " \
+	"fill(s, 16); }\n" \
+	"void f(void) { ONCE(fill_all); use(" a "); use(s); }\n"
+	check_once(LOOP("t"), LOOP("u"), "-g -fno-pic", 1);
 }
 
 /* Nothing but the new variable is known: all of it begins anew, told. */
