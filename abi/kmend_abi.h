@@ -26,10 +26,17 @@
 
 /*
  * .kmend.info: "key=value" strings, each ended by a NUL, as in .modinfo.
- * Every key below is present exactly once; readers ignore keys that they do
- * not know.
+ * Every key below is present exactly once, in any order but for the first;
+ * readers ignore keys that they do not know.
  */
 #define KMEND_ABI_SEC_INFO	".kmend.info"
+/*
+ * The first one: XXH3-128 of the file as 32 digits of lower hex, where these
+ * digits count as '0' and a signature behind the module does not count. The
+ * tool refuses a file with another sum; the core does not see the file. Older
+ * patches do not have it, and begin with the next key.
+ */
+#define KMEND_ABI_KEY_CHECKSUM	"checksum"
 #define KMEND_ABI_KEY_ABI	"abi"		/* KMEND_ABI_VERSION, decimal */
 #define KMEND_ABI_KEY_NAME	"name"		/* see KMEND_ABI_NAME_MAX */
 #define KMEND_ABI_KEY_DESC	"description"	/* one line, may be empty */

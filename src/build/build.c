@@ -22,6 +22,7 @@
 #include "build/cache.h"
 #include "build/launcher.h"
 #include "build/steps.h"
+#include "elf/checksum.h"
 
 struct err *build_findings(const struct build *b)
 {
@@ -198,6 +199,28 @@ static struct err *sign_begin(struct build *b)
 	return b->sign.key ? sign_try(&b->sign) : NULL;
 }
 
+/* Nothing but a signature comes into the module after this. */
+static struct err *write_checksum(struct build *b, const char **module)
+{
+	const char *to = arena_printf(b->arena, "%s/summed.ko", b->work.dir);
+	_cleanup_free_ char *data = NULL;
+	char sum[CHECKSUM_HEX + 1];
+	struct err *err;
+	size_t size, at;
+
+	err = file_read(*module, &data, &size);
+	if (err)
+		return err;
+	at = checksum_find(data, size);
+	if (!at || memcmp(data + at, CHECKSUM_ZEROS, CHECKSUM_HEX) != 0)
+		return err_new(ERR_FAILED, "'%s' has no place for a checksum",
+			       *module);
+	checksum_make(data, size, at, sum);
+	memcpy(data + at, sum, CHECKSUM_HEX);
+	*module = to;
+	return file_write(to, data, size);
+}
+
 /* A kernel that wants signatures wants one on the core, too. */
 static struct err *sign_both(struct build *b, const char **module,
 			     const char **core)
@@ -241,7 +264,9 @@ static struct err *write_module(struct build *b, const char *module)
 
 	if (!out)
 		out = arena_printf(b->arena, "kmend-%s.ko", b->report->name);
-	err = sign_both(b, &module, &core);
+	err = write_checksum(b, &module);
+	if (!err)
+		err = sign_both(b, &module, &core);
 	if (!err)
 		err = file_sha256(module, sum);
 	if (!err)

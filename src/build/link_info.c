@@ -8,6 +8,7 @@
 
 #include "build/link.h"
 #include "build/source_diff.h"
+#include "elf/checksum.h"
 #include "kmend_abi.h"
 
 #ifndef KMEND_VERSION
@@ -78,6 +79,7 @@ static struct sec *info_write(const struct link *link, struct obj *obj)
 
 	if (!desc)
 		desc = link->description;
+	info_add(&info, KMEND_ABI_KEY_CHECKSUM, CHECKSUM_ZEROS);
 	info_add(&info, KMEND_ABI_KEY_ABI, "%d", KMEND_ABI_VERSION);
 	info_add(&info, KMEND_ABI_KEY_NAME, "%s", link->name);
 	info_add(&info, KMEND_ABI_KEY_DESC, "%s", desc);

@@ -63,6 +63,7 @@ static void inspect_json(const struct patch_file *file)
 		{ "build_id", file->build_id },
 		{ "mode", file->mode },
 		{ "tool", file->tool },
+		{ "checksum", file->checksum },
 	};
 	json_t *json = json_object();
 
@@ -101,6 +102,8 @@ static void inspect_head(const struct patch_file *file)
 		printf("replaces     all patches that are loaded then\n");
 	printf("verified     %s\n", file->verified ? "yes" :
 	       "no: built with --unverified");
+	printf("checksum     %s\n", *file->checksum ? file->checksum :
+	       "none: built by an older kmend");
 	printf("signature    %s\n", file->has_signature ? "yes" : "none");
 	printf("made by      %s\n", shown(file->tool));
 }

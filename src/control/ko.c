@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "elf/checksum.h"
 
 static bool inside(const struct ko *ko, uint64_t off, uint64_t size)
 {
@@ -92,6 +93,24 @@ static struct err *ko_check_secs(struct ko *ko)
 	return ko_check_names(ko, &eh);
 }
 
+/* Before anything else is believed of the file. */
+static struct err *ko_check_sum(struct ko *ko)
+{
+	size_t at = checksum_find(ko->data, ko->size);
+	char sum[CHECKSUM_HEX + 1];
+
+	ko->checksum = at;
+	if (!at)
+		return NULL;
+	checksum_make(ko->data, ko->size, at, sum);
+	if (!memcmp(sum, ko->data + at, CHECKSUM_HEX))
+		return NULL;
+	return err_advise(err_new(ERR_FAILED,
+				  "the file is damaged: its checksum is %s, when it was built it was %.*s",
+				  sum, CHECKSUM_HEX, ko->data + at),
+			  "copy it again from where it was built, or build it again");
+}
+
 struct err *ko_open_bytes(char *data, size_t size, struct ko **ret)
 {
 	_cleanup_ko_ struct ko *ko = xcalloc(1, sizeof(*ko));
@@ -99,7 +118,9 @@ struct err *ko_open_bytes(char *data, size_t size, struct ko **ret)
 
 	ko->data = data;
 	ko->size = size;
-	err = ko_check_secs(ko);
+	err = ko_check_sum(ko);
+	if (!err)
+		err = ko_check_secs(ko);
 	if (!err)
 		*ret = take_ptr(ko);
 	return err;

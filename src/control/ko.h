@@ -20,11 +20,12 @@ struct ko {
 	Elf64_Shdr *secs;
 	size_t n_secs;
 	const char *names;	/* section names, ended by a NUL */
+	size_t checksum;	/* where its digits are; 0: it has none */
 	size_t *found;		/* for each section, where ko_pointed() was */
 };
 
 /**
- * Read a relocatable x86-64 ELF file.
+ * Read a relocatable x86-64 ELF file. If it has a checksum, that is right.
  *
  * @param ret  caller's to ko_close(); untouched on failure.
  * @return     NULL, or what is wrong with the file, without its name.

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "control/ko.h"
+#include "control/patch_check.h"
 #include "elf/names.h"
 #include "kmend_abi.h"
 
@@ -105,6 +106,9 @@ static struct err *info_read(struct patch_file *file, const struct ko *ko)
 					  "not a kmend patch module: it has no %s section",
 					  KMEND_ABI_SEC_INFO),
 				  "patch modules are made by 'kmend build'");
+	err = patch_check_sum(file, ko, sec);
+	if (err)
+		return err;
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		err = info_get(file, ko, sec, keys[i].key, keys[i].ret);
 		if (err)

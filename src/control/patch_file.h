@@ -33,6 +33,7 @@ struct patch_file {
 	const char *name, *description, *release, *build_id, *mode, *tool;
 	const char *module;	/* its name in /proc/modules */
 	const char *cves;	/* "CVE-... CVE-...", or "" */
+	const char *checksum;	/* it is right; "": made by an older kmend */
 	const char *id, *on;	/* KMEND_ABI_KEY_ID and _ON, or "" */
 	bool replace;		/* it takes over from all others */
 	bool livepatch;		/* mainline loads it, not the core */
