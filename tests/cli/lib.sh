@@ -53,6 +53,12 @@ sys.exit(not ($1))" || fail "$ran: not so: $1: $(cat out)"
 
 # patch FILE [SYMBOL...]: a patch module (patch.s says which symbols)
 patch() { assemble patch.s "$@"; }
+# summed FILE [SYMBOL...]: one with the right checksum
+summed() {
+	patch "$@" SUM
+	mutate "$1"
+}
+mutate() { "${KMEND%/*}/mutate" "$@" || fail "mutate $*"; }
 core() { assemble core.s "$@"; }
 
 assemble() {

@@ -6,10 +6,14 @@
 # on fix; NEWER=1 is another fix. It replaces version_proc_show, with NAMESAKE=1
 # another function of that name, with ELSEWHERE=1 uptime_proc_show. HOSTILE=1:
 # its texts and names have what terminals obey, and bytes that are no UTF-8.
+# With SUM=1 it has a place for its checksum.
 .ifdef LIVEPATCH
 	.section .kmend.livepatch, "a"
 .else
 	.section .kmend.info, "a"
+.endif
+.ifdef SUM
+	.asciz "checksum=00000000000000000000000000000000"
 .endif
 	.asciz "abi=2"
 .ifdef DASH
