@@ -38,10 +38,18 @@ MAIN   := src/cli/main.o
 UNIT   := $(sort $(wildcard tests/unit/test_*.c))
 UNITBIN:= $(UNIT:tests/unit/%.c=$(O)/unit/%)
 
-all: $(if $(wildcard src/cli/main.c),$(O)/kmend)
+all: $(if $(wildcard src/cli/main.c),$(O)/kmend) $(O)/kmend-intact
+
+# What of the tool goes into the initramfs.
+INTACT := packaging/boot/kmend-intact.c src/base/arena.c src/base/err.c \
+	  src/base/file.c src/base/remove.c src/control/ko.c \
+	  src/control/ko_check.c src/control/patch_check.c src/control/patch_file.c src/elf/checksum.c
 
 $(O)/kmend: $(OBJ)
 	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+
+$(O)/kmend-intact: $(INTACT:%.c=$(O)/%.o)
+	$(CC) $(CFLAGS) -o $@ $^ -lxxhash
 
 $(O)/kmend-san: $(SANOBJ)
 	$(CC) $(CFLAGS) $(SAN) -o $@ $^ $(LIBS)
@@ -114,7 +122,7 @@ man: $(O)/kmend
 	@man/generate $(O)/kmend >$(O)/kmend.1.tmp
 	@mv $(O)/kmend.1.tmp $(O)/kmend.1
 
-install: $(O)/kmend man
+install: $(O)/kmend $(O)/kmend-intact man
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' mk/install
 
 uninstall:
@@ -144,7 +152,7 @@ clean:
 # the page of findings is part of the program
 $(O)/src/cli/explain.o $(O)/san/src/cli/explain.o: docs/findings.md
 
--include $(OBJ:.o=.d) $(SANOBJ:.o=.d) $(UNIT:%.c=$(O)/san/%.d)
+-include $(OBJ:.o=.d) $(O)/packaging/boot/kmend-intact.d $(SANOBJ:.o=.d) $(UNIT:%.c=$(O)/san/%.d)
 -include $(FUZZOBJ:.o=.d) $(FUZZ:%.c=$(O)/fuzz/obj/%.d)
 
 .PHONY: all tests-bin core quick check check-debug golden-update clean demo fuzz \

@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "control/ko_check.h"
 #include "elf/checksum.h"
 
 static bool inside(const struct ko *ko, uint64_t off, uint64_t size)
@@ -37,6 +38,10 @@ static struct err *ko_check_header(const struct ko *ko, Elf64_Ehdr *ret)
 		return err_new(ERR_FAILED, "not an ELF file for x86-64");
 	if (ret->e_type != ET_REL)
 		return err_new(ERR_FAILED, "not a kernel module");
+	if (ret->e_ehsize != sizeof(*ret) ||
+	    ret->e_ident[EI_VERSION] != EV_CURRENT ||
+	    ret->e_version != EV_CURRENT)
+		return err_new(ERR_FAILED, "damaged ELF file: its header");
 	if (ret->e_shentsize != sizeof(Elf64_Shdr) || ret->e_shnum == 0)
 		return err_new(ERR_FAILED, "damaged ELF file: no sections");
 	if (!inside(ko, ret->e_shoff,
@@ -108,7 +113,7 @@ static struct err *ko_check_sum(struct ko *ko)
 	return err_advise(err_new(ERR_FAILED,
 				  "the file is damaged: its checksum is %s, when it was built it was %.*s",
 				  sum, CHECKSUM_HEX, ko->data + at),
-			  "copy it again from where it was built, or build it again");
+			  CHECKSUM_ADVICE);
 }
 
 struct err *ko_open_bytes(char *data, size_t size, struct ko **ret)
@@ -121,6 +126,8 @@ struct err *ko_open_bytes(char *data, size_t size, struct ko **ret)
 	err = ko_check_sum(ko);
 	if (!err)
 		err = ko_check_secs(ko);
+	if (!err)
+		err = ko_check(ko);
 	if (!err)
 		*ret = take_ptr(ko);
 	return err;

@@ -17,4 +17,11 @@
 struct err *patch_check_sum(struct patch_file *file, const struct ko *ko,
 			    size_t sec) __must_check;
 
+/**
+ * Is each section there as often, and of the size, that the module loader and
+ * the core take it for? file->module is set.
+ */
+struct err *patch_check_sections(const struct patch_file *file,
+				 const struct ko *ko) __must_check;
+
 #endif

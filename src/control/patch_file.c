@@ -325,6 +325,8 @@ struct err *patch_file_read(const char *path, struct patch_file **ret)
 	if (!err)
 		err = module_read(file, ko);
 	if (!err)
+		err = patch_check_sections(file, ko);
+	if (!err)
 		err = funcs_read(file, ko);
 	if (!err)
 		err = file->livepatch ? klp_symbols_read(file, ko) :

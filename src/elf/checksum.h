@@ -15,6 +15,10 @@
 /* What stands in a module whose sum is not written yet. */
 #define CHECKSUM_ZEROS	"00000000000000000000000000000000"
 
+/* To whoever has a damaged file. */
+#define CHECKSUM_ADVICE	\
+	"copy it again from where it was built, or build it again"
+
 /**
  * Where are the digits of the sum? They are found by the strings around them,
  * so that no header of a damaged file needs to be right.

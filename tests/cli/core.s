@@ -12,3 +12,6 @@
 .else
 	.asciz "kmend_abi=2"
 .endif
+
+	.text
+nothing:

@@ -7,6 +7,17 @@
 # another function of that name, with ELSEWHERE=1 uptime_proc_show. HOSTILE=1:
 # its texts and names have what terminals obey, and bytes that are no UTF-8.
 # With SUM=1 it has a place for its checksum.
+.macro MODULE name
+	.pushsection .gnu.linkonce.this_module, "aw"
+	.zero 24
+	.asciz "\name"
+	.zero 800
+	.popsection
+	.pushsection .modinfo, "a"
+	.asciz "name=\name"
+	.asciz "vermagic=6.1.0-1-test-amd64 SMP preempt mod_unload modversions "
+	.popsection
+.endm
 .ifdef LIVEPATCH
 	.section .kmend.livepatch, "a"
 .else
@@ -18,16 +29,20 @@
 	.asciz "abi=2"
 .ifdef DASH
 	.asciz "name=two-words"
+	MODULE kmend_two_words
 .else
 .ifdef SECOND
 	.asciz "name=second"
+	MODULE kmend_second
 	.asciz "id=second:22222222"
 .else
 .ifdef THIRD
 	.asciz "name=third"
+	MODULE kmend_third
 	.asciz "id=third:33333333"
 .else
 	.asciz "name=fix"
+	MODULE kmend_fix
 .ifdef NEWER
 	.asciz "id=fix:1111111f"
 .else

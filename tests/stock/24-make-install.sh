@@ -34,6 +34,7 @@ for prefix in '' /opt/kmend; do
 	grep -q '^\.TH KMEND 1' "$where/share/man/man1/kmend.1" ||
 		fail "no man page"
 	for file in /usr/lib/kmend/kmend-boot /usr/lib/kmend/kmend-check \
+		    /usr/lib/kmend/kmend-intact \
 		    /usr/share/initramfs-tools/hooks/kmend \
 		    /usr/share/initramfs-tools/scripts/init-top/kmend; do
 		[ -x "root$file" ] || fail "$file cannot be run"

@@ -17,7 +17,7 @@
 #define XXH_INLINE_ALL
 #include "elf/checksum.c"
 
-static char data[16 << 20];
+static char data[16 << 20], whole[16 << 20];
 static size_t len;
 static Elf64_Ehdr head;
 static Elf64_Shdr sections[512];
@@ -44,6 +44,7 @@ static void read_file(const char *path)
 	if (!f || len < sizeof(head) || len == sizeof(data))
 		die("no such file, or an odd one");
 	fclose(f);
+	memcpy(whole, data, len);
 	memcpy(&head, data, sizeof(head));
 	if (head.e_shnum > 512 || head.e_shoff > len ||
 	    head.e_shnum * sizeof(*sections) > len - head.e_shoff)
@@ -141,8 +142,11 @@ int main(int argc, char **argv)
 		len = pick(len);
 		printf("cut at %#zx", len);
 	} else {
-		for (uint64_t n = 1 + pick(3); n; n--)
-			change(place());
+		/* a second change may undo the first */
+		do {
+			for (uint64_t n = 1 + pick(3); n; n--)
+				change(place());
+		} while (!memcmp(data, whole, len));
 	}
 	printf("\n");
 	if (argc > 4)

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash source=tests/guest/lib.sh
+# A patch whose file is damaged is refused before the kernel is touched, where
+# ever the damage is. KMEND_CMDLINE=damaged=3000 tries so many.
+# timeout: 400
+. /lib.sh
+
+count=$(sed -n 's/.*damaged=\([0-9]*\).*/\1/p' /proc/cmdline)
+count=${count:-100}
+refuse() { # WHICH COMMAND...
+	local which=$1 got=0
+	shift
+	"$@" /tmp/mutant.ko >/tmp/said 2>&1 || got=$?
+	same "$got" 1 "status of $which ($(cat /tmp/said))"
+	! grep -q '^kmend' /proc/modules || fail "$which reached the kernel"
+}
+
+step "$count damaged patches are refused, and not even the core is loaded"
+kmend inspect "$(file_of version)" >said
+has said '^checksum  *[0-9a-f]'
+n=0
+while [ $n -lt "$count" ]; do
+	n=$((n + 1))
+	mutate "$(file_of version)" $n /tmp/mutant.ko >/tmp/what ||
+		fail "no mutant"
+	refuse "$n: $(cat /tmp/what)" kmend load --core /kmend.ko
+done
+step "what loads patches at boot refuses them, too"
+refuse "the last" /usr/lib/kmend/kmend-intact
+step "the whole one is fine"
+/usr/lib/kmend/kmend-intact "$(file_of version)" || fail "it is refused"
+load version
+unload version
