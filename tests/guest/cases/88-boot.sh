@@ -39,6 +39,18 @@ logged 'kmend: boot: nothing is loaded: others than root can write: .*/list$'
 boot
 loaded kmt-one || fail "kmt-one is not there"
 
+step "a damaged file is left out"
+unload kmt-one
+file=/var/lib/kmend/$(uname -r)/kmend-kmt-one.ko
+mv "$file" whole
+head -c 4000 whole >"$file"
+boot
+logged 'kmend: boot: kmt-one is left out: kmend-intact: '
+! loaded kmt-one || fail "kmt-one is there"
+mv whole "$file"
+boot
+loaded kmt-one || fail "it is left out for ever"
+
 step "kmend=off"
 unload kmt-one
 unload next
