@@ -8,6 +8,7 @@
  * information or a comment. With "sum" the copy has a right checksum, so that
  * what else is checked is tried. Says what it changed.
  */
+#define _GNU_SOURCE
 #include <elf.h>
 #include <stdint.h>
 #include <stdio.h>
