@@ -172,7 +172,8 @@ CMD_DEFINE(inspect, .name = "inspect",
 	   .details =
 "Shows for which build of the kernel the module was made, which functions it\n"
 "replaces, and which symbols it needs that the kernel does not export. The\n"
-"kernel that is running does not matter.\n"
+"kernel that is running does not matter. A file that is not as it was built is\n"
+"refused, as by load and install: it has a checksum.\n"
 "\n"
 "  --html PAGE           write a page for a reviewer: the code of each function\n"
 "                        as it is and as it will be, side by side. The kernel\n"

@@ -189,12 +189,12 @@ static struct err *check_modinfo(const struct ko *ko)
 	static const char *const keys[] = { "name=", "vermagic=" };
 	size_t sec = ko_find(ko, ".modinfo");
 	size_t size = ko->secs[sec].sh_size, n[ARRAY_LEN(keys)] = {0};
-	const char *p = sec ? ko_bytes(ko, sec) : NULL, *end = p + size;
+	const char *p = sec ? ko_bytes(ko, sec) : NULL, *end;
 
-	if (!p || !size || end[-1])
+	if (!p || !size || p[size - 1])
 		return err_new(ERR_FAILED,
 			       "damaged patch module: no whole .modinfo");
-	for (; p < end; p += strlen(p) + 1)
+	for (end = p + size; p < end; p += strlen(p) + 1)
 		for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 			n[i] += !strncmp(p, keys[i], strlen(keys[i]));
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
