@@ -33,7 +33,7 @@ for ((n = 0; n < size; n += 83)); do
 done
 calls
 for ((n = 1; n < 30; n++)); do
-	mutate kmend-fix.ko $n bad.ko >what
+	mutate kmend-fix.ko $n bad.ko >changes
 	kmend load bad.ko
 	ends 1 "'bad.ko'"
 done

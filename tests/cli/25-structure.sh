@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash source=tests/cli/lib.sh disable=SC2154
+# shellcheck shell=bash source=tests/cli/lib.sh disable=SC2154,SC2034
 # What the module loader believes of a file is looked at before it gets it, also
 # in patches without a checksum.
 
