@@ -9,10 +9,11 @@
 #include "kernel/facts.h"
 #include "kernel/package.h"
 
-static struct err *fetch_json(const struct kernel *kernel)
+static void fetch_json(const struct kernel *kernel)
 {
 	char build_id[65];
-	struct err *err = facts_build_id(kernel, build_id);
+	/* an image that has none, or cannot be read, is fetched all the same */
+	_cleanup_err_ struct err *err = facts_build_id(kernel, build_id);
 	const struct {
 		const char *key, *text;
 	} texts[] = {
@@ -25,18 +26,15 @@ static struct err *fetch_json(const struct kernel *kernel)
 		{ "modules", kernel->modules },
 		{ "source", kernel->source },
 		{ "kbuild", kernel->kbuild },
-		{ "build_id", build_id },
 	};
-	json_t *json;
+	json_t *json = json_object();
 
-	if (err)
-		return err;
-	json = json_object();
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		json_object_set_new(json, texts[i].key,
 				    json_text(texts[i].text));
+	json_object_set_new(json, "build_id",
+			    err ? json_null() : json_text(build_id));
 	json_show(json);
-	return NULL;
 }
 
 static void fetch_text(const struct kernel *kernel)
@@ -71,8 +69,9 @@ static struct err *run_fetch(int argc, char **argv)
 	if (err)
 		return err;
 	if (cmd_common.json)
-		return fetch_json(kernel);
-	fetch_text(kernel);
+		fetch_json(kernel);
+	else
+		fetch_text(kernel);
 	return NULL;
 }
 

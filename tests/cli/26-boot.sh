@@ -13,7 +13,7 @@ kmend install kmend-fix.ko
 ends 0
 install -D -t "$root/usr/lib/kmend" "$packaging"/boot/kmend-{boot,check}
 # what looks at each patch at boot is another case's
-cp "$(command -v true)" "$root/usr/lib/kmend/kmend-intact"
+cp "$(type -P true)" "$root/usr/lib/kmend/kmend-intact"
 
 # hook: makes "initramfs"
 hook() {
