@@ -35,6 +35,7 @@
 #include "nudge.c"
 #include "pending.c"
 #include "watch.c"
+#include "watch_probe.c"
 #include "redirect.c"
 #include "stay.c"
 #include "share.c"

@@ -241,7 +241,13 @@ static int pending_look(struct kmend_switch *sw, u64 until_ns,
  */
 int kmend_pending_check(struct kmend_switch *sw)
 {
-	return pending_look(sw, 0, pending_find);
+	int ret = pending_look(sw, 0, pending_find);
+	unsigned int i;
+
+	for (i = 0; !ret && i < sw->nr_changes; i++)
+		if (!sw->changes[i].on)
+			kmend_watch_tidy(sw->changes[i].patch);
+	return ret;
 }
 
 /*

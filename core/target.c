@@ -7,7 +7,6 @@
 #include <linux/elf.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
-#include <linux/stringify.h>
 #include <linux/utsname.h>
 
 #include "core.h"

@@ -21,7 +21,6 @@
 #include <linux/mm.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
-#include <linux/tracepoint.h>
 
 #include "compat.h"
 #include "core.h"
@@ -31,10 +30,9 @@
 #define WATCH_BITS_MIN		12
 #define WATCH_BITS_MAX		24
 #define WATCH_GLANCE		64	/* notes between looks at the clock */
+#define WATCH_TIDY		512	/* fewer notes are not worth it */
 #define WATCH_PROBES		64	/* places that are tried for a note */
 #define WATCH_KIND		7ul	/* these bits of a note */
-
-struct pool_workqueue;
 
 struct watch_table {
 	unsigned int bits;
@@ -81,8 +79,12 @@ static bool watch_add(struct watch_table *t, unsigned long note)
 	return false;
 }
 
-static void notrace watch_note(enum kmend_pending_kind kind, const void *at,
-			       unsigned long fn)
+/*
+ * kmend_watch_note() - something is armed that will call @fn
+ * Context: as the probes (watch_probe.c).
+ */
+void notrace kmend_watch_note(enum kmend_pending_kind kind, const void *at,
+			      unsigned long fn)
 {
 	struct watch_table *t;
 	struct kmend_watch *w;
@@ -97,103 +99,6 @@ static void notrace watch_note(enum kmend_pending_kind kind, const void *at,
 		if (atomic_read(&t->nr) >> (t->bits - 1))
 			irq_work_queue(&w->full);
 	}
-}
-
-/*
- * The probes: called with preemption off, some with locks of timers or queues
- * held. Who calls passes more than the first two of them take, and not the same
- * in all kernels.
- */
-static void notrace watch_timer(void *data, struct timer_list *t)
-{
-	if (t->function == delayed_work_timer_fn) {
-		struct delayed_work *w;
-
-		w = container_of(t, struct delayed_work, timer);
-		watch_note(KMEND_DELAYED_WORK, w, (unsigned long)w->work.func);
-	} else if (t->function == kthread_delayed_work_timer_fn) {
-		struct kthread_delayed_work *w;
-
-		w = container_of(t, struct kthread_delayed_work, timer);
-		watch_note(KMEND_KTHREAD_DELAYED_WORK, w,
-			   (unsigned long)w->work.func);
-	} else {
-		watch_note(KMEND_TIMER, t, (unsigned long)t->function);
-	}
-}
-
-static void notrace watch_hrtimer(void *data, struct hrtimer *t)
-{
-	watch_note(KMEND_HRTIMER, t, (unsigned long)t->function);
-}
-
-static void notrace watch_work(void *data, int cpu,
-			       struct pool_workqueue *pool,
-			       struct work_struct *w)
-{
-	watch_note(KMEND_WORK, w, (unsigned long)w->func);
-}
-
-static void notrace watch_kthread_work(void *data, struct kthread_worker *k,
-				       struct kthread_work *w)
-{
-	watch_note(KMEND_KTHREAD_WORK, w, (unsigned long)w->func);
-}
-
-static struct watch_point {
-	const char *name;
-	void *probe;
-	struct tracepoint *tp;
-} watch_points[] = {
-	{ "timer_start", watch_timer },
-	{ "hrtimer_start", watch_hrtimer },
-	{ "workqueue_queue_work", watch_work },
-	{ "sched_kthread_work_queue_work", watch_kthread_work },
-};
-
-static void watch_find_point(struct tracepoint *tp, void *data)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(watch_points); i++)
-		if (!strcmp(tp->name, watch_points[i].name))
-			watch_points[i].tp = tp;
-}
-
-void kmend_watch_init(void)
-{
-	for_each_kernel_tracepoint(watch_find_point, NULL);
-}
-
-/* The first @nr of them; nobody is in a probe when this returns. */
-static void watch_unregister(unsigned int nr)
-{
-	while (nr--)
-		tracepoint_probe_unregister(watch_points[nr].tp,
-					    watch_points[nr].probe, NULL);
-	tracepoint_synchronize_unregister();
-}
-
-static int watch_register(void)
-{
-	unsigned int i;
-	int ret = 0;
-
-	for (i = 0; !ret && i < ARRAY_SIZE(watch_points); i++) {
-		const struct watch_point *p = &watch_points[i];
-
-		if (!p->tp) {
-			pr_err("kmend: this kernel has no tracepoint %s\n",
-			       p->name);
-			ret = -ENOENT;
-		} else {
-			ret = KMEND_FAIL(-ENOMEM, tracepoint_probe_register(
-						p->tp, p->probe, NULL));
-		}
-		if (ret)
-			watch_unregister(i);
-	}
-	return ret;
 }
 
 /* What this note is about, if it still is pending and this patch's. */
@@ -282,7 +187,7 @@ static struct watch_table *watch_alloc(unsigned int bits)
 	return t;
 }
 
-/* Room for four times what is pending. */
+/* Room for four times what is pending. Context: watch_mutex held. */
 static struct watch_table *watch_alloc_larger(const struct kmend_watch *w)
 {
 	const struct watch_table *t = w->table;
@@ -298,20 +203,17 @@ static struct watch_table *watch_alloc_larger(const struct kmend_watch *w)
 /*
  * Whoever notes something meanwhile finds the new table, and whoever looks for
  * what is pending sees both, until all that is pending is in the new one.
+ *
+ * Context: may sleep; watch_mutex held. Without memory all stays as it is.
  */
-static void watch_renew(struct work_struct *work)
+static void watch_replace(struct kmend_watch *w)
 {
-	struct kmend_watch *w = container_of(work, struct kmend_watch, renew);
-	struct watch_table *t, *old;
+	struct watch_table *t = watch_alloc_larger(w), *old = w->table;
 	unsigned long fn;
 	unsigned int i;
 
-	mutex_lock(&watch_mutex);
-	old = w->table;
-	t = atomic_read(&old->nr) >> (old->bits - 1) ? watch_alloc_larger(w) :
-						       NULL;
 	if (!t)
-		goto out;
+		return;
 	w->old = old;
 	smp_store_release(&w->table, t);	/* after w->old */
 	synchronize_rcu();
@@ -322,7 +224,33 @@ static void watch_renew(struct work_struct *work)
 	smp_store_release(&w->old, NULL);	/* after the notes */
 	synchronize_rcu();
 	kvfree(old);
-out:
+}
+
+static void watch_renew(struct work_struct *work)
+{
+	struct kmend_watch *w = container_of(work, struct kmend_watch, renew);
+
+	mutex_lock(&watch_mutex);
+	if (atomic_read(&w->table->nr) >> (w->table->bits - 1))
+		watch_replace(w);
+	mutex_unlock(&watch_mutex);
+}
+
+/*
+ * kmend_watch_tidy() - forget what is pending no more, if that is much
+ *
+ * What is left is searched in the stop, where there is little time.
+ *
+ * Context: may sleep; kmend_lock held.
+ */
+void kmend_watch_tidy(const struct kmend_patch *patch)
+{
+	struct kmend_watch *w = patch->watch;
+
+	if (!w || atomic_read(&w->table->nr) < WATCH_TIDY)
+		return;
+	mutex_lock(&watch_mutex);
+	watch_replace(w);
 	mutex_unlock(&watch_mutex);
 }
 
@@ -371,7 +299,7 @@ int kmend_watch_start(struct kmend_patch *patch)
 	w = watch_create(patch);
 	if (!w)
 		return -ENOMEM;
-	ret = list_empty(&watches) ? watch_register() : 0;
+	ret = list_empty(&watches) ? kmend_watch_register() : 0;
 	if (ret) {
 		watch_destroy(w);
 		return ret;
@@ -391,7 +319,7 @@ void kmend_watch_stop(struct kmend_patch *patch)
 	patch->watch = NULL;
 	list_del_rcu(&w->node);
 	if (list_empty(&watches))
-		watch_unregister(ARRAY_SIZE(watch_points));
+		kmend_watch_unregister();
 	synchronize_rcu();
 	irq_work_sync(&w->full);
 	cancel_work_sync(&w->renew);

@@ -57,6 +57,7 @@ PY
 # Another build of the kernel has other code.
 LC_ALL=C sed -e 's/build_id=0/build_id=1/;t' -e 's/build_id=./build_id=0/' \
 	kmend-out.ko >other.ko
+resum other.ko
 kmend inspect --html other.html other.ko
 ends 1 'another build than the patch is for'
 [ ! -e other.html ] || fail "there is a page"

@@ -14,6 +14,7 @@ cp "$(jq -r .image out)" "system/boot/vmlinuz-$release"
 LC_ALL=C sed -e 's/build_id=0/build_id=1/;t' -e 's/build_id=./build_id=0/' \
 	kmend-out.ko >other.ko
 ! cmp -s kmend-out.ko other.ko || fail "the same build ID"
+resum other.ko
 
 kmend install --root "$PWD/system" kmend-out.ko
 ends 0

@@ -16,6 +16,13 @@ edit() {
 # build PATCH...: to kmend-out.ko
 build() { kmend build -k "$SERIES" -o kmend-out.ko "$@"; }
 
+# resum FILE: a module that was changed on purpose has a right checksum again
+resum() {
+	gcc -I"$TESTS/../../src" -I"$TESTS/../../abi" -O1 -o resum \
+		"$TESTS/../guest/prog/mutate.c" && ./resum "$1" ||
+		fail "$1 gets no checksum"
+}
+
 # refused STATUS REGEX: so it ended, and no module was written
 refused() {
 	ends "$1" "$2"

@@ -56,6 +56,7 @@ struct kobject { int unused; };
 struct mutex { int held; };
 struct task_struct { char comm[TASK_COMM_LEN]; int pid; unsigned int flags; };
 typedef s64 ktime_t;
+typedef int (*task_call_f)(struct task_struct *task, void *data);
 struct module { char name[MODULE_NAME_LEN]; };
 struct new_utsname { char release[65]; };
 
