@@ -5,6 +5,7 @@
 
 #include <linux/atomic.h>
 #include <linux/kobject.h>
+#include <linux/ktime.h>
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -149,6 +150,7 @@ struct kmend_patch {
 	struct kmend_watch *watch;
 	enum kmend_state state;
 	unsigned int timeout_ms;
+	ktime_t until;		/* of the switch that is tried; kmend_lock */
 	unsigned int stop_budget_us;
 	bool gate[2];
 	struct kmend_site *sites;

@@ -4,16 +4,19 @@
  *
  * Order of locks: module notifiers (their rwsem), kmend_lock, then
  * kmend_module_lock or kmend_direct_lock, then those of ftrace and the kernel.
- * kmend_lock is held over hooks, over all attempts of a switch and over grace
+ * kmend_lock is held over hooks, over an attempt of a switch and over grace
  * periods. So nothing of the module loader takes it but for a module that a
  * patch names: such a module is wanted, and every other comes and goes with
- * kmend_module_lock alone, under which nobody waits.
+ * kmend_module_lock alone, under which nobody waits. A switch that is blocked
+ * by tasks gives way to a wanted module between two attempts: who blocks it may
+ * be waiting for that module.
  *
  * A hook may load and remove modules, and waits for that. While a hook runs,
  * wanted modules that are here are held, so that their removal fails instead
  * of waiting for the hook; and a wanted module that comes, or a patch module,
  * waits for a short while only, and is then refused.
  */
+#include <linux/atomic.h>
 #include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/sched.h>
@@ -24,6 +27,7 @@
 
 static LIST_HEAD(hold_list);		/* kmend_module_lock */
 static unsigned int hold_hooks;		/* nested; kmend_lock writes it */
+static atomic_t hold_waiting = ATOMIC_INIT(0);	/* modules, for kmend_lock */
 
 static void hold_get(struct kmend_object *obj)
 {
@@ -103,6 +107,35 @@ void kmend_hold_end(void)
 }
 
 /*
+ * Does a module that comes or goes wait for kmend_lock? Then a switch that
+ * would try again after a pause is undone, the module is let in, and the switch
+ * begins anew. Context: any.
+ */
+bool kmend_hold_is_waited_for(void)
+{
+	return atomic_read(&hold_waiting);
+}
+
+/* Lets those in that wait, for a short while. Context: no lock held. */
+void kmend_hold_give_way(void)
+{
+	unsigned long end = jiffies + msecs_to_jiffies(HOLD_WAIT_MS);
+
+	lockdep_assert_not_held(&kmend_lock);
+	do
+		schedule_timeout_uninterruptible(1);
+	while (kmend_hold_is_waited_for() && time_before(jiffies, end));
+}
+
+/* kmend_lock for a module that goes, which nobody can refuse. */
+void kmend_hold_lock_going(void)
+{
+	atomic_inc(&hold_waiting);
+	mutex_lock(&kmend_lock);
+	atomic_dec(&hold_waiting);
+}
+
+/*
  * kmend_hold_lock() - kmend_lock for a module that a hook may wait for
  *
  * Context: may sleep; kmend_lock not held.
@@ -112,18 +145,22 @@ void kmend_hold_end(void)
 int kmend_hold_lock(const char *name)
 {
 	unsigned long end = jiffies;
+	int ret = 0;
 
 	lockdep_assert_not_held(&kmend_module_lock);
-	while (!mutex_trylock(&kmend_lock)) {
+	atomic_inc(&hold_waiting);
+	while (!ret && !mutex_trylock(&kmend_lock)) {
 		if (!READ_ONCE(hold_hooks)) {
 			end = jiffies;
 		} else if (time_after(jiffies, end +
 				      msecs_to_jiffies(HOLD_WAIT_MS))) {
 			pr_err("kmend: module %s refused: hooks of a patch run, and it is one that a patch is for, or a patch: load it when they are done\n",
 			       name);
-			return -EBUSY;
+			ret = -EBUSY;
 		}
-		schedule_timeout_uninterruptible(1);
+		if (!ret)
+			schedule_timeout_uninterruptible(1);
 	}
-	return 0;
+	atomic_dec(&hold_waiting);
+	return ret;
 }

@@ -281,17 +281,16 @@ static const struct kmend_change *life_change(const struct kmend_patch *patch)
 }
 
 /*
- * kmend_life_set() - switch a patch on or off
+ * life_try() - switch a patch on or off
  * Context: may sleep; kmend_lock held.
  * Return: 0 if callers reach what they should from now on, though stragglers
  * may be left; -EBUSY if tasks stayed inside, a function is taken, or another
  * switch is not complete; or another -errno. After a failure the kernel runs
  * what it ran before.
  */
-int kmend_life_set(struct kmend_patch *patch, bool on)
+static int life_try(struct kmend_patch *patch, bool on, ktime_t start)
 {
 	const struct kmend_change *change;
-	ktime_t start = ktime_get();
 
 	lockdep_assert_held(&kmend_lock);
 	change = life_change(patch);
@@ -305,6 +304,30 @@ int kmend_life_set(struct kmend_patch *patch, bool on)
 		return -EBUSY;
 	}
 	return on ? life_enable(patch, start) : life_disable(patch, start);
+}
+
+/*
+ * kmend_life_set() - switch a patch on or off; modules come in between
+ *
+ * Context: may sleep; no lock held. The patch stays.
+ * Return: as life_try(); -EINTR.
+ */
+int kmend_life_set(struct kmend_patch *patch, bool on)
+{
+	ktime_t start = ktime_get();
+	int ret;
+
+	for (;;) {
+		ret = mutex_lock_interruptible(&kmend_lock);
+		if (ret)
+			return ret;
+		patch->until = ktime_add_ms(start, patch->timeout_ms);
+		ret = life_try(patch, on, start);
+		mutex_unlock(&kmend_lock);
+		if (ret != -ERESTART)
+			return ret;
+		kmend_hold_give_way();
+	}
 }
 
 /*

@@ -327,7 +327,7 @@ static void module_goes(struct module *mod)
 		kmend_shadow_forget(mod);
 		return;
 	}
-	mutex_lock(&kmend_lock);
+	kmend_hold_lock_going();
 	kmend_object_going(mod);
 	module_note_event(mod, false);
 	mutex_unlock(&kmend_lock);

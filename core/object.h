@@ -30,6 +30,9 @@ void kmend_hold_unwant(struct kmend_object *obj);
 void kmend_hold_begin(void);
 void kmend_hold_end(void);
 int kmend_hold_lock(const char *name);
+void kmend_hold_lock_going(void);
+bool kmend_hold_is_waited_for(void);
+void kmend_hold_give_way(void);
 
 /* object.c */
 int kmend_object_policy_parse(const char *name, enum kmend_mismatch *ret);

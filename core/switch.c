@@ -16,6 +16,7 @@
 #include "core.h"
 #include "direct.h"
 #include "fail.h"
+#include "object.h"
 #include "pending.h"
 
 #define SWITCH_PAUSE_MIN_MS	5
@@ -147,8 +148,7 @@ static void switch_grow(struct kmend_switch *sw)
 
 static int switch_retry(struct kmend_switch *sw)
 {
-	unsigned int timeout_ms = sw->changes[0].patch->timeout_ms;
-	ktime_t end = ktime_add_ms(ktime_get(), timeout_ms);
+	ktime_t end = sw->changes[0].patch->until;
 	unsigned int pause = SWITCH_PAUSE_MIN_MS;
 	int ret;
 
@@ -163,6 +163,8 @@ static int switch_retry(struct kmend_switch *sw)
 			return ret;
 		if (ret == -EAGAIN)
 			continue;
+		if (kmend_hold_is_waited_for())
+			return -ERESTART;
 		if (msleep_interruptible(pause))
 			return -EINTR;
 		if (ret == -EBUSY && sw->mode == KMEND_ATOMIC)
@@ -210,8 +212,8 @@ static void switch_report(const struct kmend_switch *sw)
  * Context: may sleep; kmend_lock held.
  * Return: 0, and sw->inside has those who stay behind; -EBUSY if tasks blocked
  * it until the timeout, -ETXTBSY if timers or work did, -ETIME if the stop
- * took too long each time; -EINTR; -ENOMEM. After a failure the epoch is what
- * it was.
+ * took too long each time; -ERESTART if a module waits (hold.c); -EINTR;
+ * -ENOMEM. After a failure the epoch is what it was.
  */
 int kmend_switch_run(struct kmend_switch *sw)
 {

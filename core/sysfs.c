@@ -84,11 +84,7 @@ static ssize_t enabled_store(struct kobject *kobj, struct kobj_attribute *attr,
 
 	if (!sysfs_streq(buf, "0") && !sysfs_streq(buf, "1"))
 		return -EINVAL;
-	ret = mutex_lock_interruptible(&kmend_lock);
-	if (ret)
-		return ret;
 	ret = kmend_life_set(patch, *buf == '1');
-	mutex_unlock(&kmend_lock);
 	if (!ret)
 		ret = kmend_life_wait(patch, *buf == '1');
 	return ret ?: len;
