@@ -23,7 +23,8 @@ static void notrace watch_timer(void *data, struct timer_list *t)
 		struct delayed_work *w;
 
 		w = container_of(t, struct delayed_work, timer);
-		kmend_watch_note(KMEND_DELAYED_WORK, w, (unsigned long)w->work.func);
+		kmend_watch_note(KMEND_DELAYED_WORK, w,
+				 (unsigned long)w->work.func);
 	} else if (t->function == kthread_delayed_work_timer_fn) {
 		struct kthread_delayed_work *w;
 

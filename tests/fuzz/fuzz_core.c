@@ -208,7 +208,7 @@ static void fuzz_relocate(const uint8_t *file, const Elf64_Shdr *sections,
 	Elf64_Sym sym;
 	uint64_t i, val;
 
-	if (rela->sh_type != SHT_RELA || rela->sh_info >= nr ||
+	if (rela->sh_type != SHT_RELA || !rela->sh_info || rela->sh_info >= nr ||
 	    rela->sh_link >= nr)
 		return;
 	to = &sections[rela->sh_info];
