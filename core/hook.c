@@ -68,9 +68,8 @@ static void hook_call(const struct hook_who *who,
 		      const struct kmend_abi_hook *end)
 {
 	const struct kmend_abi_hook *hook;
-	unsigned int i;
-
 	bool stopped = kind == hook_atomic[on];
+	unsigned int i;
 
 	if (!stopped)
 		kmend_hold_begin();
